@@ -1,0 +1,65 @@
+//! Ledger entries: what was done to which thing. They hold ids, acts and hashes, never names or text.
+//! Commands add them to their transaction; followers read them to know what to look at again.
+
+use crate::time::Micros;
+use std::fmt;
+
+/// A thing of which the ledger can speak; its text form is also the tag of cached pages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Thing {
+    /// A story or page, by id.
+    Story(String),
+    /// A section, by id.
+    Section(String),
+    /// A topic, by id.
+    Topic(String),
+    /// An author, by id.
+    Author(String),
+    /// A picture, by id.
+    Picture(String),
+    /// A reply, by id.
+    Reply(String),
+    /// The arrangement of the front page.
+    Front,
+    /// All lists of newest stories.
+    Latest,
+    /// The list of corrections.
+    Corrections,
+    /// What stands around every page: name, sections, navigation, theme.
+    Paper,
+    /// An address, by path.
+    Address(String),
+}
+
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Story(id) => write!(f, "story:{id}"),
+            Self::Section(id) => write!(f, "section:{id}"),
+            Self::Topic(id) => write!(f, "topic:{id}"),
+            Self::Author(id) => write!(f, "author:{id}"),
+            Self::Picture(id) => write!(f, "picture:{id}"),
+            Self::Reply(id) => write!(f, "reply:{id}"),
+            Self::Front => f.write_str("front"),
+            Self::Latest => f.write_str("latest"),
+            Self::Corrections => f.write_str("corrections"),
+            Self::Paper => f.write_str("paper"),
+            Self::Address(path) => write!(f, "address:{path}"),
+        }
+    }
+}
+
+/// One line of the ledger as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place; 1, 2, 3 … without gaps.
+    pub seq: i64,
+    /// When, in microseconds UTC.
+    pub at: Micros,
+    /// Who, as [`crate::actor::Actor`] prints itself.
+    pub actor: String,
+    /// What was done: `publish`, `approve`, …
+    pub act: String,
+    /// To what, as [`Thing`] prints itself.
+    pub thing: String,
+}

@@ -1,0 +1,16 @@
+//! The nouns of the newsroom: plain structs, states and the rules that need no IO.
+//! Every crate below `store` and above uses these types; none of them reads a clock or a disk.
+
+pub mod actor;
+pub mod address;
+pub mod entry;
+pub mod front;
+pub mod ids;
+pub mod job;
+pub mod paper;
+pub mod picture;
+pub mod reply;
+pub mod slug;
+pub mod story;
+pub mod term;
+pub mod time;

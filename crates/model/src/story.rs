@@ -1,0 +1,210 @@
+//! Stories, their revisions, and the live row that readers see.
+//! A revision holds all that is printed and never changes; `live` is written only by publishing commands.
+
+use crate::time::Micros;
+use serde::{Deserialize, Serialize};
+
+/// What sort of story it is; anything but news is said in words above the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Kind {
+    /// News.
+    #[default]
+    News,
+    /// Analysis.
+    Analysis,
+    /// Opinion.
+    Opinion,
+    /// Explainer.
+    Explainer,
+    /// Interview.
+    Interview,
+    /// Live page.
+    Live,
+    /// Press release.
+    PressRelease,
+    /// Sponsored.
+    Sponsored,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 8] = [
+        Self::News,
+        Self::Analysis,
+        Self::Opinion,
+        Self::Explainer,
+        Self::Interview,
+        Self::Live,
+        Self::PressRelease,
+        Self::Sponsored,
+    ];
+
+    /// As it is kept and named in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::News => "news",
+            Self::Analysis => "analysis",
+            Self::Opinion => "opinion",
+            Self::Explainer => "explainer",
+            Self::Interview => "interview",
+            Self::Live => "live",
+            Self::PressRelease => "press-release",
+            Self::Sponsored => "sponsored",
+        }
+    }
+
+    /// Reads the kept form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Where a story stands in the newsroom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Being written.
+    Draft,
+    /// Seen by readers.
+    Published,
+    /// Taken from readers; its address answers 410.
+    Removed,
+}
+
+impl State {
+    /// As it is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// Reads the kept form.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Draft, Self::Published, Self::Removed]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+    }
+}
+
+/// A story's identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// ULID.
+    pub id: String,
+    /// Unique number, of the same sequence as pictures.
+    pub number: i64,
+    /// `story` or `page`.
+    pub form: String,
+    /// As [`State`] is kept.
+    pub state: String,
+    /// For the newsroom alone; never public.
+    pub working_slug: String,
+    /// Latest revision.
+    pub head: String,
+    /// Where it came from, when it was brought in.
+    pub origin: Option<String>,
+    /// Whose it is, when that was said.
+    pub rights: Option<String>,
+    /// Search engines are asked to leave it out.
+    pub noindex: bool,
+    /// When it was begun.
+    pub created_at: Micros,
+}
+
+/// One version of all that is printed of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// ULID.
+    pub id: String,
+    /// Its story.
+    pub story_id: String,
+    /// When it was made.
+    pub at: Micros,
+    /// Who made it, as [`crate::actor::Actor`] prints itself.
+    pub actor: String,
+    /// Headline.
+    pub headline: String,
+    /// For fronts and phones; empty falls back to the headline.
+    pub short_headline: String,
+    /// For search engines; empty falls back to the headline.
+    pub search_title: String,
+    /// For share cards; empty falls back to the headline.
+    pub share_title: String,
+    /// The standfirst.
+    pub standfirst: String,
+    /// The body, canonical JSON.
+    pub document: String,
+    /// Where the reporter stood, when printed.
+    pub dateline: String,
+    /// Section; pages have none.
+    pub section_id: Option<String>,
+    /// As [`Kind`] is kept.
+    pub kind: String,
+    /// Lead picture.
+    pub picture_id: Option<String>,
+    /// JSON of [`Byline`]s, in order.
+    pub byline: String,
+    /// JSON of topic ids, in order.
+    pub topics: String,
+    /// Words of the body.
+    pub words: i64,
+}
+
+/// One name of a byline as a revision keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Byline {
+    /// Id of the author; `None` for a guest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Name of a guest; empty for an author, whose present name is printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub guest: String,
+    /// `reporting`, `photo`, `editing`, or a guest's role; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+}
+
+/// What readers see of a story; written only by publish, update, correct and take-down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    /// The story.
+    pub story_id: String,
+    /// Its number.
+    pub number: i64,
+    /// `story` or `page`.
+    pub form: String,
+    /// The revision printed.
+    pub revision_id: String,
+    /// Where it stands.
+    pub path: String,
+    /// Section; pages have none.
+    pub section_id: Option<String>,
+    /// As [`Kind`] is kept.
+    pub kind: String,
+    /// Headline.
+    pub headline: String,
+    /// Short headline or empty.
+    pub short_headline: String,
+    /// Standfirst.
+    pub standfirst: String,
+    /// Lead picture.
+    pub picture_id: Option<String>,
+    /// Names of the byline, as printed.
+    pub byline: String,
+    /// Words of the body.
+    pub words: i64,
+    /// When it was first published; `None` for "date unknown".
+    pub published_at: Option<Micros>,
+    /// When it was last updated or corrected.
+    pub updated_at: Option<Micros>,
+    /// False keeps it out of Latest, fronts, feeds and the news sitemap (a page without a date).
+    pub listed: bool,
+    /// Search engines are asked to leave it out.
+    pub noindex: bool,
+    /// More is expected.
+    pub developing: bool,
+    /// When this row was last written.
+    pub changed_at: Micros,
+}

@@ -1,0 +1,32 @@
+//! The queries of `store/queries` compiled and checked against Postgres.
+//! Only the crate `store` calls these, through its `q!`.
+
+/// The engine of this crate.
+pub type Db = sqlx::Postgres;
+/// A connection of it.
+pub type Conn = sqlx::PgConnection;
+
+/// The schema, step by step.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../store/migrations/postgres");
+
+#[path = "../../store/queries/addresses.rs"]
+pub mod addresses;
+#[path = "../../store/queries/corrections.rs"]
+pub mod corrections;
+#[path = "../../store/queries/jobs.rs"]
+pub mod jobs;
+#[path = "../../store/queries/ledger.rs"]
+pub mod ledger;
+#[path = "../../store/queries/live.rs"]
+pub mod live;
+pub mod only;
+#[path = "../../store/queries/paper.rs"]
+pub mod paper;
+#[path = "../../store/queries/pictures.rs"]
+pub mod pictures;
+#[path = "../../store/queries/replies.rs"]
+pub mod replies;
+#[path = "../../store/queries/stories.rs"]
+pub mod stories;
+#[path = "../../store/queries/terms.rs"]
+pub mod terms;
