@@ -1,0 +1,40 @@
+//! Statements that must differ from SQLite's, with the same signatures as there.
+//! Called by the crate `store`.
+
+use crate::Conn;
+use courant_model::job::Job;
+
+/// Takes the right to append to the ledger until the transaction ends. Without it two transactions could take
+/// the same place, or a later commit carry a lower number, and a follower would miss it.
+pub async fn hold_ledger(db: &mut Conn) -> sqlx::Result<()> {
+    sqlx::query("SELECT pg_advisory_xact_lock(7162203)").execute(db).await?;
+    Ok(())
+}
+
+/// Tells every node that the ledger grew; delivered when the transaction commits.
+pub async fn announce(db: &mut Conn) -> sqlx::Result<()> {
+    sqlx::query("NOTIFY courant_ledger").execute(db).await?;
+    Ok(())
+}
+
+/// Other processes are heard by `LISTEN`; nothing to look at.
+#[expect(clippy::unused_async, reason = "the other engine waits here")]
+pub async fn data_version(_db: &mut Conn) -> sqlx::Result<i64> {
+    Ok(0)
+}
+
+/// Claims the next job that is due, for `until`; counts the attempt.
+pub async fn claim(db: &mut Conn, now: i64, until: i64) -> sqlx::Result<Option<Job>> {
+    sqlx::query_as!(
+        Job,
+        r#"UPDATE job SET claimed_until = $2, attempts = attempts + 1
+           WHERE id = (SELECT id FROM job WHERE run_at <= $1 AND claimed_until <= $1 ORDER BY run_at, id LIMIT 1
+                       FOR UPDATE SKIP LOCKED)
+           RETURNING id AS "id!", kind AS "kind!", payload AS "payload!", run_at AS "run_at!",
+                     attempts AS "attempts!", claimed_until AS "claimed_until!", problem AS "problem!""#,
+        now,
+        until
+    )
+    .fetch_optional(db)
+    .await
+}

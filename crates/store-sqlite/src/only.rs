@@ -1,0 +1,37 @@
+//! Statements that must differ from PostgreSQL's, with the same signatures as there.
+//! Called by the crate `store`.
+
+use crate::Conn;
+use courant_model::job::Job;
+
+/// Takes the right to append to the ledger. The write transaction already holds it.
+#[expect(clippy::unused_async, reason = "the other engine waits here")]
+pub async fn hold_ledger(_db: &mut Conn) -> sqlx::Result<()> {
+    Ok(())
+}
+
+/// Tells other processes that the ledger grew. They see it by `data_version`.
+#[expect(clippy::unused_async, reason = "the other engine waits here")]
+pub async fn announce(_db: &mut Conn) -> sqlx::Result<()> {
+    Ok(())
+}
+
+/// Changes when another connection has written.
+pub async fn data_version(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar::<_, i64>("PRAGMA data_version").fetch_one(db).await
+}
+
+/// Claims the next job that is due, for `until`; counts the attempt.
+pub async fn claim(db: &mut Conn, now: i64, until: i64) -> sqlx::Result<Option<Job>> {
+    sqlx::query_as!(
+        Job,
+        r#"UPDATE job SET claimed_until = $2, attempts = attempts + 1
+           WHERE id = (SELECT id FROM job WHERE run_at <= $1 AND claimed_until <= $1 ORDER BY run_at, id LIMIT 1)
+           RETURNING id AS "id!", kind AS "kind!", payload AS "payload!", run_at AS "run_at!",
+                     attempts AS "attempts!", claimed_until AS "claimed_until!", problem AS "problem!""#,
+        now,
+        until
+    )
+    .fetch_optional(db)
+    .await
+}

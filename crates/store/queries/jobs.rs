@@ -1,0 +1,53 @@
+//! Work that is done later: a row a job, written in the transaction that asks for it. Claiming is in `only.rs`.
+//! Included by both engine crates; called through `q!`.
+
+use crate::Conn;
+use courant_model::job::Job;
+
+/// Asks for a job.
+pub async fn ask(db: &mut Conn, job: &Job) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO job (id, kind, payload, run_at, attempts, claimed_until, problem)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        job.id,
+        job.kind,
+        job.payload,
+        job.run_at,
+        job.attempts,
+        job.claimed_until,
+        job.problem
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A job is done: its row goes.
+pub async fn done(db: &mut Conn, id: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM job WHERE id = $1", id).execute(db).await?;
+    Ok(())
+}
+
+/// A job failed: it is tried again at `run_at`.
+pub async fn retry(db: &mut Conn, id: &str, run_at: i64, problem: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE job SET run_at = $2, claimed_until = 0, problem = $3 WHERE id = $1",
+        id,
+        run_at,
+        problem
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Jobs that wait or run, in order of their time.
+pub async fn all(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Job>> {
+    sqlx::query_as!(
+        Job,
+        "SELECT id, kind, payload, run_at, attempts, claimed_until, problem FROM job ORDER BY run_at, id LIMIT $1",
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

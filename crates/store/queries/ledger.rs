@@ -1,0 +1,58 @@
+//! The ledger and the cursors of those who follow it. Appending is in each engine's `only.rs`.
+//! Included by both engine crates; called through `q!`.
+
+use crate::Conn;
+use courant_model::entry::Entry;
+
+/// Entries after a place, in order.
+pub async fn after(db: &mut Conn, seq: i64, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as!(
+        Entry,
+        "SELECT seq, at, actor, act, thing FROM ledger WHERE seq > $1 ORDER BY seq LIMIT $2",
+        seq,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The place of the last entry; 0 when there is none.
+pub async fn last(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"SELECT CAST(COALESCE(max(seq), 0) AS BIGINT) AS "seq!" FROM ledger"#)
+        .fetch_one(db)
+        .await
+}
+
+/// Writes one entry at a place.
+pub async fn write(db: &mut Conn, entry: &Entry) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO ledger (seq, at, actor, act, thing) VALUES ($1, $2, $3, $4, $5)",
+        entry.seq,
+        entry.at,
+        entry.actor,
+        entry.act,
+        entry.thing
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How far a follower has read; `None` when it never did.
+pub async fn cursor(db: &mut Conn, follower: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("SELECT seq FROM follower WHERE name = $1", follower)
+        .fetch_optional(db)
+        .await
+}
+
+/// Notes how far a follower has read.
+pub async fn set_cursor(db: &mut Conn, follower: &str, seq: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO follower (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+        follower,
+        seq
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! What readers see: the `live` rows. Every public way out reads stories here and nowhere else.
+//! Included by both engine crates; called through `q!`.
+
+use crate::Conn;
+use courant_model::story::Live;
+
+/// A live story.
+pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE story_id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Listed stories, newest first.
+pub async fn latest(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE listed ORDER BY published_at DESC, story_id DESC LIMIT $1 OFFSET $2",
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Listed stories of a section, newest first.
+pub async fn of_section(db: &mut Conn, section: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE section_id = $1 AND listed ORDER BY published_at DESC, story_id DESC LIMIT $2 OFFSET $3",
+        section,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Listed stories under a topic, newest first.
+pub async fn of_topic(db: &mut Conn, topic: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT l.story_id, l.number, l.form, l.revision_id, l.path, l.section_id, l.kind, l.headline,
+                l.short_headline, l.standfirst, l.picture_id, l.byline, l.words, l.published_at, l.updated_at,
+                l.listed, l.noindex, l.developing, l.changed_at
+         FROM live_topic t JOIN live l ON l.story_id = t.story_id WHERE t.topic_id = $1 AND t.published_at IS NOT NULL
+         ORDER BY t.published_at DESC, t.story_id DESC LIMIT $2 OFFSET $3",
+        topic,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Listed stories signed by an author, newest first.
+pub async fn of_author(db: &mut Conn, author: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT l.story_id, l.number, l.form, l.revision_id, l.path, l.section_id, l.kind, l.headline,
+                l.short_headline, l.standfirst, l.picture_id, l.byline, l.words, l.published_at, l.updated_at,
+                l.listed, l.noindex, l.developing, l.changed_at
+         FROM live_author a JOIN live l ON l.story_id = a.story_id WHERE a.author_id = $1 AND a.published_at IS NOT NULL
+         ORDER BY a.published_at DESC, a.story_id DESC LIMIT $2 OFFSET $3",
+        author,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Listed stories published since a moment, newest first.
+pub async fn since(db: &mut Conn, at: i64, limit: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE listed AND published_at >= $1 ORDER BY published_at DESC, story_id DESC LIMIT $2",
+        at,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// All live rows after an id, in order of id: for sitemaps and for building an index anew.
+pub async fn after(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE story_id > $1 ORDER BY story_id LIMIT $2",
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A live story whose headline is exactly this.
+pub async fn by_headline(db: &mut Conn, headline: &str) -> sqlx::Result<Option<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE headline = $1 ORDER BY published_at DESC LIMIT 1",
+        headline
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Live stories that print a picture as their lead.
+pub async fn with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
+                changed_at
+         FROM live WHERE picture_id = $1",
+        picture
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many stories are listed.
+pub async fn count_latest(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE listed"#)
+        .fetch_one(db)
+        .await
+}
+
+/// How many stories a section lists.
+pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE section_id = $1 AND listed"#,
+        section
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many stories stand under a topic.
+pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live_topic WHERE topic_id = $1 AND published_at IS NOT NULL"#,
+        topic
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many stories an author signed.
+pub async fn count_author(db: &mut Conn, author: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live_author WHERE author_id = $1 AND published_at IS NOT NULL"#,
+        author
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Puts a story before readers, or what they see of it anew.
+pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO live (story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                           standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                           developing, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         ON CONFLICT (story_id) DO UPDATE SET
+             number = excluded.number, form = excluded.form, revision_id = excluded.revision_id,
+             path = excluded.path, section_id = excluded.section_id, kind = excluded.kind,
+             headline = excluded.headline, short_headline = excluded.short_headline,
+             standfirst = excluded.standfirst, picture_id = excluded.picture_id, byline = excluded.byline,
+             words = excluded.words, published_at = excluded.published_at, updated_at = excluded.updated_at,
+             listed = excluded.listed, noindex = excluded.noindex, developing = excluded.developing,
+             changed_at = excluded.changed_at",
+        live.story_id,
+        live.number,
+        live.form,
+        live.revision_id,
+        live.path,
+        live.section_id,
+        live.kind,
+        live.headline,
+        live.short_headline,
+        live.standfirst,
+        live.picture_id,
+        live.byline,
+        live.words,
+        live.published_at,
+        live.updated_at,
+        live.listed,
+        live.noindex,
+        live.developing,
+        live.changed_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a story from readers.
+pub async fn remove(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM live WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! Sections, topics and authors.
+//! Included by both engine crates; called through `q!`.
+
+use crate::Conn;
+use courant_model::term::{Author, Section, Signature, Topic};
+
+/// All sections in the order of the row.
+pub async fn sections(db: &mut Conn) -> sqlx::Result<Vec<Section>> {
+    sqlx::query_as!(
+        Section,
+        "SELECT id, number, slug, name, description, position, replies, replies_close_after_days
+         FROM section ORDER BY position, slug"
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Adds a section.
+pub async fn add_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO section (id, number, slug, name, description, position, replies, replies_close_after_days)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        section.id,
+        section.number,
+        section.slug,
+        section.name,
+        section.description,
+        section.position,
+        section.replies,
+        section.replies_close_after_days
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A topic by the end of its address.
+pub async fn topic_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Topic>> {
+    sqlx::query_as!(
+        Topic,
+        "SELECT id, number, slug, name, description FROM topic WHERE slug = $1",
+        slug
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A topic.
+pub async fn topic(db: &mut Conn, id: &str) -> sqlx::Result<Option<Topic>> {
+    sqlx::query_as!(
+        Topic,
+        "SELECT id, number, slug, name, description FROM topic WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// All topics under which a live story stands, by slug.
+pub async fn topics_in_use(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
+    sqlx::query_as!(
+        Topic,
+        "SELECT id, number, slug, name, description FROM topic
+         WHERE EXISTS (SELECT 1 FROM live_topic WHERE topic_id = topic.id) ORDER BY slug"
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Adds a topic.
+pub async fn add_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO topic (id, number, slug, name, description) VALUES ($1, $2, $3, $4, $5)",
+        topic.id,
+        topic.number,
+        topic.slug,
+        topic.name,
+        topic.description
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Topics of a live story, in order.
+pub async fn topics_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Topic>> {
+    sqlx::query_as!(
+        Topic,
+        "SELECT t.id, t.number, t.slug, t.name, t.description
+         FROM live_topic l JOIN topic t ON t.id = l.topic_id WHERE l.story_id = $1 ORDER BY l.position",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// An author by the end of the address.
+pub async fn author_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Author>> {
+    sqlx::query_as!(
+        Author,
+        "SELECT id, number, slug, name, role, bio, contact FROM author WHERE slug = $1",
+        slug
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// An author.
+pub async fn author(db: &mut Conn, id: &str) -> sqlx::Result<Option<Author>> {
+    sqlx::query_as!(
+        Author,
+        "SELECT id, number, slug, name, role, bio, contact FROM author WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// All authors, by slug.
+pub async fn authors(db: &mut Conn) -> sqlx::Result<Vec<Author>> {
+    sqlx::query_as!(
+        Author,
+        "SELECT id, number, slug, name, role, bio, contact FROM author ORDER BY slug"
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Adds an author.
+pub async fn add_author(db: &mut Conn, author: &Author) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO author (id, number, slug, name, role, bio, contact) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        author.id,
+        author.number,
+        author.slug,
+        author.name,
+        author.role,
+        author.bio,
+        author.contact
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Who signed a live story, in order.
+pub async fn signatures(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Signature>> {
+    sqlx::query_as!(
+        Signature,
+        "SELECT position, author_id, guest, role FROM live_author WHERE story_id = $1 ORDER BY position",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Clears byline and topics of a live story before they are written anew.
+pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM live_author WHERE story_id = $1", story)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("DELETE FROM live_topic WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes one signature of a live story.
+pub async fn sign(db: &mut Conn, story: &str, signature: &Signature, published_at: Option<i64>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO live_author (story_id, position, author_id, guest, role, published_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        story,
+        signature.position,
+        signature.author_id,
+        signature.guest,
+        signature.role,
+        published_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Files a live story under a topic.
+pub async fn file_under(
+    db: &mut Conn,
+    story: &str,
+    topic: &str,
+    position: i64,
+    published_at: Option<i64>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO live_topic (story_id, topic_id, position, published_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (story_id, topic_id) DO NOTHING",
+        story,
+        topic,
+        position,
+        published_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
