@@ -4,7 +4,7 @@
 mod inline;
 
 use crate::document::{Block, BlockKind, Document, Inlines};
-use crate::html::{NoSurroundings, Writer};
+use crate::html::{NoSurroundings, Output, Writer};
 use crate::ids::{self, Ids, unnumbered};
 
 /// Quotations in quotations beyond this are set at this depth.
@@ -28,7 +28,7 @@ pub fn read(text: &str, ids: &mut dyn Ids) -> Document {
 
 /// A reply as HTML. Its links say that readers wrote them.
 pub fn write(document: &Document) -> String {
-    let mut writer = Writer::new(&NoSurroundings, Some(None));
+    let mut writer = Writer::new(&NoSurroundings, Output::Feed(None));
     writer.rel = "nofollow ugc noopener";
     writer.blocks(&document.blocks);
     writer.out

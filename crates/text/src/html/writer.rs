@@ -13,7 +13,7 @@ use crate::{escape, link};
 
 /// The body of a story as a page shows it. Every block has the id `p-` + its block id.
 pub fn write(document: &Document, surroundings: &dyn Surroundings) -> String {
-    let mut writer = Writer::new(surroundings, None);
+    let mut writer = Writer::new(surroundings, Output::Page);
     writer.blocks(&document.blocks);
     writer.out
 }
@@ -21,23 +21,31 @@ pub fn write(document: &Document, surroundings: &dyn Surroundings) -> String {
 /// The body of a story for feed readers: absolute addresses, plain `<img>`, no ids, no pull quotes. `base_url` is the page's or the
 /// site's address; with one that is no URL, addresses stay as they are.
 pub fn write_for_feeds(document: &Document, surroundings: &dyn Surroundings, base_url: &str) -> String {
-    let mut writer = Writer::new(surroundings, Some(Url::parse(base_url).ok()));
+    let mut writer = Writer::new(surroundings, Output::Feed(Url::parse(base_url).ok()));
     writer.blocks(&document.blocks);
     writer.out
 }
 
 /// Runs as HTML, for captions and standfirsts outside a body.
 pub fn write_inlines(inlines: &[Inline]) -> String {
-    let mut writer = Writer::new(&super::NoSurroundings, None);
+    let mut writer = Writer::new(&super::NoSurroundings, Output::Page);
     writer.inlines(inlines);
     writer.out
+}
+
+/// What the HTML is for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Output {
+    /// A page of the site.
+    Page,
+    /// A feed, with the base of its addresses; also a reply, without one.
+    Feed(Option<Url>),
 }
 
 pub(crate) struct Writer<'a> {
     pub(crate) out: String,
     around: &'a dyn Surroundings,
-    /// `Some` for feeds; inside it the base of addresses when there is one.
-    feed: Option<Option<Url>>,
+    output: Output,
     /// `rel` of external links.
     pub(crate) rel: &'static str,
     tables: usize,
@@ -45,11 +53,11 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(around: &'a dyn Surroundings, feed: Option<Option<Url>>) -> Self {
+    pub(crate) fn new(around: &'a dyn Surroundings, output: Output) -> Self {
         Self {
             out: String::new(),
             around,
-            feed,
+            output,
             rel: "noopener",
             tables: 0,
             galleries: 0,
@@ -57,7 +65,7 @@ impl<'a> Writer<'a> {
     }
 
     fn for_feed(&self) -> bool {
-        self.feed.is_some()
+        self.output != Output::Page
     }
 
     fn text(&mut self, text: &str) {
@@ -99,8 +107,8 @@ impl<'a> Writer<'a> {
     /// An address as this output needs it. Documents are checked when they are read; one built by hand is checked here.
     fn address(&self, address: &str) -> Option<String> {
         let kept = link::allowed(address)?;
-        Some(match &self.feed {
-            Some(Some(base)) => base.join(&kept).map_or(kept, String::from),
+        Some(match &self.output {
+            Output::Feed(Some(base)) => base.join(&kept).map_or(kept, String::from),
             _ => kept,
         })
     }

@@ -195,7 +195,7 @@ fn short(text: &str) -> String {
 fn clean(text: &str, path: &str, code: bool) -> Answer<()> {
     match text
         .chars()
-        .find(|c| !runs::is_printable(*c) && !(code && matches!(c, '\n' | '\t')))
+        .find(|c| !(runs::is_printable(*c) || (code && matches!(c, '\n' | '\t'))))
     {
         None => Ok(()),
         Some(c) => refuse(path, format!("control character U+{:04X} in text", c as u32)),
@@ -311,7 +311,7 @@ fn list(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<BlockKind> {
     let start = match node.number("start")? {
         None => 1,
         Some(start) => match u32::try_from(start) {
-            Ok(start) if start <= i32::MAX as u32 => start,
+            Ok(start) if i32::try_from(start).is_ok() => start,
             _ => return refuse(&node.attr_path("start"), "is too large"),
         },
     };

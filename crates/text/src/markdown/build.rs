@@ -61,13 +61,14 @@ impl Builder {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 let mut marks = self.current();
                 marks.code = true;
                 self.text_marked(&text, &marks);
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text);
+            }
             Event::Html(html) => self.raw.get_or_insert_default().push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
             Event::SoftBreak => self.text(" "),
@@ -202,7 +203,6 @@ impl Builder {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::Heading(_) => {
                 let level = self.heading.take().unwrap_or(HeadingLevel::Two);
                 let text = self.runs.take();
@@ -251,7 +251,8 @@ impl Builder {
                 }
             }
             TagEnd::HtmlBlock => self.end_raw(),
-            TagEnd::FootnoteDefinition
+            TagEnd::Paragraph
+            | TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
             | TagEnd::DefinitionListTitle
             | TagEnd::DefinitionListDefinition

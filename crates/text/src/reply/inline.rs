@@ -88,23 +88,20 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             'h' | 'H' if !before.is_alphanumeric() => bare(rest),
             _ => None,
         };
-        match found {
-            Some((piece, length)) => {
-                if let Some(text) = text.get(plain..at).filter(|text| !text.is_empty()) {
-                    out.push(Piece::Text(text));
-                }
-                before = rest
-                    .get(..length)
-                    .and_then(|piece| piece.chars().next_back())
-                    .unwrap_or(c);
-                at += length;
-                plain = at;
-                out.push(piece);
+        if let Some((piece, length)) = found {
+            if let Some(text) = text.get(plain..at).filter(|text| !text.is_empty()) {
+                out.push(Piece::Text(text));
             }
-            None => {
-                before = c;
-                at += c.len_utf8();
-            }
+            before = rest
+                .get(..length)
+                .and_then(|piece| piece.chars().next_back())
+                .unwrap_or(c);
+            at += length;
+            plain = at;
+            out.push(piece);
+        } else {
+            before = c;
+            at += c.len_utf8();
         }
     }
     if let Some(text) = text.get(plain..).filter(|text| !text.is_empty()) {

@@ -60,13 +60,11 @@ impl Reader<'_> {
             crate::link::allowed_from(source, self.page)
                 .is_some_and(|kept| crate::link::is_external(&kept) || kept.starts_with('/'))
         });
-        match usable.or(candidates.first()) {
-            Some(source) => self.fetchable(&source.clone()),
-            None => {
-                self.left.add("<img> without an address", Why::NoPlace);
-                None
-            }
-        }
+        let Some(source) = usable.or(candidates.first()) else {
+            self.left.add("<img> without an address", Why::NoPlace);
+            return None;
+        };
+        self.fetchable(source)
     }
 
     pub(super) fn figure(&mut self, at: usize, flow: &mut Flow, place: &Place) {
@@ -140,12 +138,11 @@ fn gather(blocks: &mut Vec<Block>) {
         }
     };
     for block in blocks.drain(..) {
-        match block.kind {
-            BlockKind::Picture(picture) => pictures.push(picture),
-            _ => {
-                finish(&mut pictures, &mut out);
-                out.push(block);
-            }
+        if let BlockKind::Picture(picture) = block.kind {
+            pictures.push(picture);
+        } else {
+            finish(&mut pictures, &mut out);
+            out.push(block);
         }
     }
     finish(&mut pictures, &mut out);
@@ -159,15 +156,13 @@ fn attach(blocks: &mut Vec<Block>, caption: Inlines, credit: String, gallery: bo
     }
     if let [only] = blocks.as_mut_slice() {
         match &mut only.kind {
-            BlockKind::Picture(picture) => {
-                if picture.caption.is_empty() {
-                    picture.caption = caption;
-                    if picture.credit.is_empty() {
-                        picture.credit = credit;
-                        return [Inlines::new(), Inlines::new()];
-                    }
-                    return [Inlines::new(), runs::plain(&credit)];
+            BlockKind::Picture(picture) if picture.caption.is_empty() => {
+                picture.caption = caption;
+                if picture.credit.is_empty() {
+                    picture.credit = credit;
+                    return [Inlines::new(), Inlines::new()];
                 }
+                return [Inlines::new(), runs::plain(&credit)];
             }
             BlockKind::Quote { attribution, .. } if attribution.is_empty() => {
                 *attribution = super::quotes::without_dash(caption);
