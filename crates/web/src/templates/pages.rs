@@ -1,0 +1,53 @@
+//! Which template prints which context: each pair stands here once.
+//! Used by `Themes::render`, by `Themes::check`, and by the tests that print every sample.
+
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use crate::site::view::{
+    Corrections, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting, ReportSent, Search,
+    Standing, StoryPage,
+};
+
+/// A context that a template of the theme prints.
+pub trait Page: Serialize {
+    /// The template's file in `templates/`.
+    const TEMPLATE: &'static str;
+
+    /// The language of the page.
+    fn language(&self) -> &str;
+}
+
+macro_rules! pages {
+    ($($context:ident => $template:literal),+ $(,)?) => {
+        $(impl Page for $context {
+            const TEMPLATE: &'static str = $template;
+
+            fn language(&self) -> &str {
+                &self.chrome.language
+            }
+        })+
+
+        /// Hands over every sample of every context, with its template and its language.
+        pub(super) fn each_sample(visit: &mut dyn FnMut(&'static str, &str, Value)) {
+            $(for sample in $context::samples() {
+                visit($context::TEMPLATE, sample.language(), Value::from(Serde(&sample)));
+            })+
+        }
+    };
+}
+
+pages! {
+    Front => "front.html",
+    Listing => "listing.html",
+    StoryPage => "story.html",
+    Standing => "standing.html",
+    Corrections => "corrections.html",
+    Search => "search.html",
+    Problem => "problem.html",
+    ReplyWaiting => "reply-waiting.html",
+    ReplyConfirm => "reply-confirm.html",
+    ReplyRefused => "reply-refused.html",
+    ReplyAnswer => "reply-answer.html",
+    ReportSent => "report-sent.html",
+}
