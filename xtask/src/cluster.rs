@@ -68,9 +68,25 @@ impl Cluster {
         self.url_of("postgres")
     }
 
-    /// Where one of its databases is.
-    pub fn url_of(&self, database: &str) -> String {
+    fn url_of(&self, database: &str) -> String {
         format!("postgres://courant@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Makes an empty database, or makes one of that name empty again, and says where it is.
+    pub fn create(&self, database: &str) -> Outcome<String> {
+        for order in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
+            let statement = format!("{order} {database}");
+            run::quietly(self.psql("postgres").args(["-c", &statement]))?;
+        }
+        Ok(self.url_of(database))
+    }
+
+    /// PostgreSQL's own client, stopping at the first error.
+    pub fn psql(&self, database: &str) -> Command {
+        let mut psql = Command::new(programs().unwrap_or_default().join("psql"));
+        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]);
+        psql.arg(self.url_of(database));
+        psql
     }
 
     fn answers(&self, programs: &Path, patience: Duration) -> bool {

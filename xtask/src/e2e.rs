@@ -18,7 +18,7 @@ pub fn walks(words: &[&str]) -> Outcome<()> {
     machine::provide(machine::WALKS)?;
     let binary = run::release(flags.is_empty())?;
     let cluster = Cluster::start()?;
-    let counted = counted(&binary, Some(&cluster.url()), &names)?;
+    let counted = counted(&binary, Some(&cluster), &names)?;
     drop(cluster);
     println!("{counted}");
     if counted.failed == 0 {
@@ -29,7 +29,7 @@ pub fn walks(words: &[&str]) -> Outcome<()> {
 }
 
 /// Runs the walks one file after the other and counts their tests.
-pub fn counted(binary: &Path, postgres: Option<&str>, names: &[&str]) -> Outcome<Tally> {
+pub fn counted(binary: &Path, cluster: Option<&Cluster>, names: &[&str]) -> Outcome<Tally> {
     let folder = packages()?;
     let mut files: Vec<PathBuf> = fs::read_dir(&folder)?
         .flatten()
@@ -51,8 +51,8 @@ pub fn counted(binary: &Path, postgres: Option<&str>, names: &[&str]) -> Outcome
             .arg(format!("--test-reporter-destination={}", counts.display()))
             .arg("--test")
             .arg(&file);
-        if let Some(url) = postgres {
-            node.env("COURANT_TEST_POSTGRES", url);
+        if let Some(cluster) = cluster {
+            node.env("COURANT_WALK_POSTGRES", cluster.create("walk")?);
         }
         let said = aloud(&mut node)?;
         let text = fs::read_to_string(&counts).unwrap_or_default();

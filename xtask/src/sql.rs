@@ -96,20 +96,12 @@ fn database(engine: &str, cluster: &Cluster, scratch: &Path) -> Outcome<String> 
         }
         return Ok(format!("sqlite://{}", file.display()));
     }
-    let name = format!("sql_{}", std::process::id());
-    let psql = |database: &str| {
-        let bin = crate::cluster::programs().unwrap_or_default();
-        let mut psql = Command::new(bin.join("psql"));
-        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]);
-        psql.arg(cluster.url_of(database));
-        psql
-    };
-    quietly(psql("postgres").args(["-c", &format!("DROP DATABASE IF EXISTS {name}")]))?;
-    quietly(psql("postgres").args(["-c", &format!("CREATE DATABASE {name}")]))?;
+    let name = "sql_check";
+    let url = cluster.create(name)?;
     for migration in migrations {
-        quietly(psql(&name).arg("-1").arg("-f").arg(migration))?;
+        quietly(cluster.psql(name).arg("-1").arg("-f").arg(migration))?;
     }
-    Ok(cluster.url_of(&name))
+    Ok(url)
 }
 
 fn migrations(engine: &str) -> Outcome<Vec<PathBuf>> {

@@ -103,7 +103,7 @@ pub fn run() -> ExitCode {
     });
     steps.run("browser walks", || {
         let binary = binary.as_deref().ok_or("there is no binary to walk with")?;
-        e2e::counted(binary, url.as_deref(), &[]).map(Ended::Counted)
+        e2e::counted(binary, cluster.as_ref(), &[]).map(Ended::Counted)
     });
     drop(cluster);
 

@@ -82,7 +82,7 @@ pub fn workplaces(page: &Page) -> Vec<Offence> {
     offences(page, |line| {
         let place = places.iter().find(|place| {
             line.match_indices(place.as_str()).any(|(at, _)| {
-                // `https://…/work/` is an address, `"/work/…"` is a machine.
+                // After a letter it is part of an address, after a quote it is a machine.
                 let before = line.get(..at).and_then(|head| head.chars().next_back());
                 before.is_none_or(|c| c.is_whitespace() || "\"'`(=:,<>[".contains(c))
             })

@@ -1,5 +1,5 @@
-//! Imports go one way through the house, the pure rooms stay pure, and what must not come in stays out.
-//! Called by `tidy::run` with what `cargo metadata` prints.
+//! Imports go one way through the house, and the pure rooms stay pure.
+//! Called by `tidy::run` with what `cargo metadata` prints; `licences` reads the same account through the functions at the foot.
 
 use super::Offence;
 use serde_json::Value;
@@ -20,17 +20,6 @@ const MAP: &[&[&str]] = &[
 /// Rooms that work on bytes and words alone.
 const PURE: &[&str] = &["courant-text", "courant-copydesk", "courant-images", "courant-model"];
 const IMPURE: &[&str] = &["tokio", "sqlx", "axum"];
-
-/// No OpenSSL, one TLS provider, one SQLite.
-const BANNED: &[&str] = &[
-    "openssl",
-    "openssl-sys",
-    "native-tls",
-    "aws-lc-rs",
-    "aws-lc-sys",
-    "rusqlite",
-];
-const ONCE: &[&str] = &["libsqlite3-sys", "ring", "rustls", "tokio", "sqlx-core"];
 
 fn line_of(name: &str) -> Option<usize> {
     MAP.iter().position(|line| line.contains(&name))
@@ -89,28 +78,6 @@ pub fn pure_rooms(metadata: &Value) -> Vec<Offence> {
     found
 }
 
-/// What the tree of dependencies must not hold, or hold once only.
-pub fn bans(metadata: &Value) -> Vec<Offence> {
-    let names = names(metadata);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for node in nodes(metadata) {
-        let name = names.get(text(&node["id"])).copied().unwrap_or("");
-        *counts.entry(name).or_default() += 1;
-    }
-    let banned = BANNED
-        .iter()
-        .filter(|name| counts.contains_key(*name))
-        .map(|name| format!("{name} is in the tree: cargo tree -i {name}"));
-    let doubled = ONCE
-        .iter()
-        .filter(|name| counts.get(*name).is_some_and(|count| *count > 1))
-        .map(|name| format!("{name} is in the tree more than once: cargo tree -d"));
-    banned
-        .chain(doubled)
-        .map(|what| Offence::new("Cargo.lock", 0, what))
-        .collect()
-}
-
 /// Ids of what a package is built with: its ordinary dependencies, not those of its tests or build script.
 fn built_with(node: &Value) -> Vec<&str> {
     list(&node["deps"])
@@ -119,7 +86,8 @@ fn built_with(node: &Value) -> Vec<&str> {
         .collect()
 }
 
-fn nodes(metadata: &Value) -> impl Iterator<Item = &Value> {
+/// What is built and with what, as cargo resolved it.
+pub fn nodes(metadata: &Value) -> impl Iterator<Item = &Value> {
     list(metadata.pointer("/resolve/nodes").unwrap_or(&Value::Null))
 }
 
@@ -130,7 +98,8 @@ fn members(metadata: &Value) -> Vec<&Value> {
         .collect()
 }
 
-fn names(metadata: &Value) -> BTreeMap<&str, &str> {
+/// The name of each package by its id.
+pub fn names(metadata: &Value) -> BTreeMap<&str, &str> {
     list(&metadata["packages"])
         .map(|package| (text(&package["id"]), text(&package["name"])))
         .collect()
@@ -142,11 +111,13 @@ fn manifest(metadata: &Value, package: &Value) -> String {
     path.trim_start_matches(root).trim_start_matches('/').into()
 }
 
-fn list(value: &Value) -> impl Iterator<Item = &Value> {
+/// The members of a JSON array, or nothing.
+pub fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-fn text(value: &Value) -> &str {
+/// The words of a JSON string, or none.
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("")
 }
 
@@ -206,12 +177,5 @@ mod tests {
         ]);
         assert_eq!(pure_rooms(&tree).len(), 1);
         assert_eq!(pure_rooms(&workspace(&[("courant-web", &["tokio"])])), []);
-    }
-
-    #[test]
-    fn a_banned_crate_is_found_wherever_it_comes_from() {
-        let tree = workspace(&[("courant", &["a"]), ("a", &["openssl"]), ("openssl", &[])]);
-        assert_eq!(bans(&tree).len(), 1);
-        assert_eq!(bans(&workspace(&[("courant", &[])])), []);
     }
 }

@@ -4,6 +4,7 @@
 mod files;
 mod homes;
 mod imports;
+mod licences;
 mod queries;
 
 use crate::Outcome;
@@ -84,7 +85,9 @@ pub fn run() -> Outcome<()> {
     offences.extend(homes::rule(&pages));
     offences.extend(imports::one_way(&metadata));
     offences.extend(imports::pure_rooms(&metadata));
-    offences.extend(imports::bans(&metadata));
+    let deny = fs::read_to_string(run::root().join("deny.toml"))?;
+    offences.extend(licences::bans(&deny, &metadata));
+    offences.extend(licences::licences(&deny, &metadata));
 
     for page in pages.iter().filter(|page| !page.generated()) {
         if let Some(lines) = files::long(page) {

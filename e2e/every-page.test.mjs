@@ -1,0 +1,108 @@
+// What holds for every page of the site: valid HTML, no barrier, no complaint of the browser, nothing that shifts.
+// Run by `cargo xtask e2e every-page`; the page kinds are found on the running demo paper.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { kinds } from './kinds.mjs';
+import { newReader, openBrowser, openPaper } from './paper.mjs';
+
+const { resolve } = createRequire(import.meta.url);
+const axe = await readFile(resolve('axe-core/axe.min.js'), 'utf8');
+const nu = path.join(path.dirname(resolve('vnu-jar/package.json')), 'build', 'dist', 'vnu.jar');
+
+const windows = [390, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+
+const paper = await openPaper();
+const browser = await openBrowser();
+const folder = await mkdtemp(path.join(tmpdir(), 'courant-nu-'));
+const pages = await kinds(paper).catch((trouble) => trouble);
+
+describe('every page', () => {
+  after(async () => {
+    await browser.close();
+    await paper.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('every page kind is found on the demo paper', () => {
+    if (pages instanceof Error) throw pages;
+  });
+  if (pages instanceof Error) return;
+
+  for (const kind of pages) {
+    describe(kind.name, () => {
+      for (const { width, scheme } of windows) {
+        test(`at ${width} px, ${scheme}`, async () => {
+          const reader = await newReader(browser, { width, scheme });
+          const answer = await kind.open(reader.page);
+          if (kind.status) assert.equal(answer.status(), kind.status);
+          await reader.page.evaluate(() => document.fonts.ready);
+          await scrollThrough(reader.page);
+          const { shift, shifts, policy } = await reader.page.evaluate(() => window.seen);
+          assert.deepEqual(policy, [], 'content policy');
+          assert.deepEqual(reader.complaints, [], 'complaints of the browser');
+          assert.equal(shift, 0, `layout shifts: ${shifts.join('\n')}`);
+          assert.deepEqual(await barriers(reader.page), [], 'barriers found by axe');
+          if (width === 1280 && scheme === 'light') {
+            await writeFile(path.join(folder, `${kind.name}.html`), await answer.body());
+          }
+          await reader.close();
+        });
+      }
+    });
+  }
+
+  describe('the Nu HTML checker', () => {
+    let errors;
+    before(async () => {
+      errors = await checked(pages.map(({ name }) => path.join(folder, `${name}.html`)));
+    });
+    for (const { name } of pages) {
+      test(`finds no error in ${name}`, () => {
+        const found = errors.filter(({ url }) => url?.endsWith(`/${name}.html`) || !url);
+        const lines = found.map(({ lastLine, message, extract }) => `line ${lastLine}: ${message} ${extract ?? ''}`);
+        assert.deepEqual(lines, []);
+      });
+    }
+  });
+});
+
+async function scrollThrough(page) {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo(0, y);
+      await frame();
+      await frame();
+    }
+    scrollTo(0, 0);
+    const pictures = [...document.images].filter((picture) => picture.currentSrc);
+    await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
+    await frame();
+    await frame();
+  });
+}
+
+async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** One run for all pages, since starting Java costs more than checking. */
+function checked(files) {
+  return new Promise((resolve, reject) => {
+    const words = ['-jar', nu, '--format', 'json', '--errors-only', '--exit-zero-always', ...files];
+    execFile('java', words, { maxBuffer: 1 << 26 }, (trouble, _, answer) => {
+      if (trouble) reject(trouble);
+      else resolve(JSON.parse(answer).messages);
+    });
+  });
+}

@@ -1,0 +1,134 @@
+// Every kind of page that the reader's site has, found on the running demo paper and in the files it is made of.
+// The checks of every page, the screenshots and the reading walk take their addresses from here, so that none is written down twice.
+
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './paper.mjs';
+import { sendReply } from './reply.mjs';
+
+const YEAR = 365 * 24 * 3600 * 1000;
+
+/** The demo's stories as their files have them: slug, section, kind, picture, published. */
+export async function demoStories() {
+  const folder = path.join(root, 'demo', 'stories');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+  return Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(path.join(folder, name), 'utf8');
+      const [, head = ''] = text.split(/^\+\+\+$/m);
+      const story = { file: name, slug: name.slice(0, -3), head };
+      for (const [, key, value] of head.matchAll(/^([a-z_]+) = "(.*)"$/gm)) story[key] = value;
+      return story;
+    }),
+  );
+}
+
+/** All paths that the site maps name. */
+export async function mapped(paper) {
+  const open = ['/sitemap.xml'];
+  const found = new Set();
+  while (open.length > 0) {
+    const text = await (await paper.get(open.pop())).text();
+    for (const [, address] of text.matchAll(/<loc>([^<]+)<\/loc>/g)) {
+      const { pathname, search } = new URL(address.replaceAll('&amp;', '&'));
+      if (text.includes('<sitemapindex')) open.push(pathname + search);
+      else found.add(pathname);
+    }
+  }
+  return found;
+}
+
+/** The hrefs on a page that match, in their order, without repeats. */
+export async function links(paper, where, pattern) {
+  const text = await (await paper.get(where)).text();
+  const found = [...text.matchAll(/href="([^"#?]+)"/g)].map(([, href]) => href);
+  return [...new Set(found)].filter((href) => pattern.test(href));
+}
+
+/** Each page kind: `name`, `status`, and `path` or, for what only a form leads to, `open(page)`. */
+export async function kinds(paper) {
+  const known = await mapped(paper);
+  const stories = await demoStories();
+  const at = (story) => [...known].find((path) => path.split('/').length === 3 && path.endsWith(`/${story.slug}`));
+  const first = (what, holds) => {
+    const story = stories.find((story) => at(story) && holds(story));
+    if (!story) throw new Error(`the demo paper has no ${what}`);
+    return at(story);
+  };
+  const age = (story) => Date.now() - Date.parse(story.published ?? '');
+  const news = (story) => (story.kind ?? 'news') === 'news';
+  const pictured = first('news story with a picture', (story) => news(story) && story.picture);
+  const corrected = (await links(paper, '/corrections', /^\/[^/]+\/[^/]+$/)).find((path) => known.has(path));
+  if (!corrected) throw new Error('/corrections leads to no story');
+  const [author] = await links(paper, pictured, /^\/by\//);
+  const [topic] = await links(paper, pictured, /^\/topic\//);
+  const word = /[\p{L}]{5,}/u.exec(stories.find((story) => at(story) === pictured).headline)[0];
+  const gone = await withStatus(paper, stories.filter((story) => !at(story)), 410);
+  const [replied] = await openForReplies(paper, known);
+
+  const pages = [
+    ['front', '/'],
+    ['latest', '/latest'],
+    ['section', '/local'],
+    ['section-page-2', '/local?page=2'],
+    ['story-picture', pictured],
+    ['story-corrected', corrected],
+    ['opinion', first('opinion piece', (story) => story.kind === 'opinion')],
+    ['old-story', first('story over a year old', (story) => age(story) > YEAR + YEAR / 10)],
+    ['author', author],
+    ['topic', topic],
+    ['corrections', '/corrections'],
+    ['search-results', `/search?q=${encodeURIComponent(word)}`],
+    ['search-nothing', '/search?q=zyxwvutsrq'],
+    ['search-empty', '/search'],
+    ['about', '/about'],
+    ['contact', '/contact'],
+    ['not-found', '/local/no-such-story-was-ever-here', 404],
+    ['gone', gone, 410],
+  ].map(([name, path, status = 200]) => {
+    if (!path) throw new Error(`no address was found for the page kind ${name}`);
+    return { name, path, status, open: (page) => page.goto(paper.url + path) };
+  });
+  let waiting = null;
+  const sent = async (page, reply) => {
+    await page.goto(paper.url + replied);
+    return sendReply(page, reply);
+  };
+  pages.push({
+    name: 'reply-waiting',
+    // Sent once; the address with its key shows it as often as its writer likes.
+    open: async (page) => {
+      if (waiting) return page.goto(waiting);
+      const text = 'The quay was never meant for *lorries*.\n\n> Who said so?\n\nI do.';
+      const answer = await sent(page, { name: 'Ada Reader', email: 'ada@reader.example', text });
+      waiting = page.url();
+      return answer;
+    },
+  });
+  pages.push({
+    name: 'reply-refused',
+    open: (page) => sent(page, { name: 'Ada Reader', email: 'nobody', text: 'This text must be kept.' }),
+  });
+  return pages;
+}
+
+/** The path of the first of the demo's stories that answers with the status. */
+export async function withStatus(paper, stories, ...statuses) {
+  for (const { section, slug } of stories) {
+    const path = `/${section}/${slug}`;
+    if (statuses.includes((await paper.get(path)).status)) return path;
+  }
+  return null;
+}
+
+/** The paths of stories whose pages have the reply form, newest first. */
+export async function openForReplies(paper, known) {
+  const found = [];
+  for (const path of await links(paper, '/latest', /^\/[^/]+\/[^/]+$/)) {
+    if (!known.has(path)) continue;
+    const text = await (await paper.get(path)).text();
+    if (/<input[^>]*name="?name"?[\s>]/.test(text) && /<textarea[^>]*name="?text"?[\s>]/.test(text)) found.push(path);
+  }
+  if (found.length === 0) throw new Error('no recent story is open for replies');
+  return found;
+}
