@@ -185,3 +185,114 @@ pub(crate) fn http_date(value: &[u8]) -> Option<Timestamp> {
     };
     utc("%A, %d-%b-%y %H:%M:%S GMT").or_else(|| utc("%a %b %e %H:%M:%S %Y"))
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use http::HeaderValue;
+    use http::header::HeaderName;
+
+    use super::*;
+
+    fn headers(lines: &[(HeaderName, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn the_highest_weight_wins_and_the_smallest_encoding_among_equals() {
+        use Encoding::{Brotli, Gzip, Identity, Zstd};
+        for (asked, chosen) in [
+            ("", Identity),
+            ("gzip", Gzip),
+            ("GZIP", Gzip),
+            ("x-gzip", Gzip),
+            ("deflate", Identity),
+            ("br", Brotli),
+            ("zstd", Zstd),
+            ("gzip, deflate, br, zstd", Brotli),
+            ("gzip, deflate, zstd", Zstd),
+            ("gzip;q=1.0, br;q=0.8, *;q=0.1", Gzip),
+            ("br;q=0.5,gzip;q=0.501", Gzip),
+            ("br ; q=0.5 , gzip;\tq=0.5", Brotli),
+            ("*", Brotli),
+            ("*;q=0", Identity),
+            ("*;q=0, gzip;q=0.1", Gzip),
+            ("br;q=0, *", Zstd),
+            ("br;q=0, zstd;q=0, gzip;q=0", Identity),
+            ("br;q=0.000", Identity),
+            ("identity", Identity),
+            ("identity;q=0", Identity),
+            ("identity;q=0, gzip;q=0.001", Gzip),
+            ("identity;q=0, *;q=0", Identity),
+            ("identity;q=1, gzip;q=0.5", Identity),
+            ("identity;q=0.5, gzip;q=0.5", Gzip),
+            ("gzip;q=0.5", Gzip),
+            ("gzip;Q=0, br;Q=1", Brotli),
+            ("br;q=1.001, gzip", Gzip),
+            ("br;q=2, gzip", Gzip),
+            ("br;q=0.5555, gzip;q=0.1", Gzip),
+            ("br;q=, gzip;q=0.1", Gzip),
+            ("br;q=x, gzip;q=0.1", Gzip),
+            ("br;q=-1, gzip", Gzip),
+            (",,;,;q=1, gzip", Gzip),
+        ] {
+            let asked_headers = headers(&[(ACCEPT_ENCODING, asked)]);
+            assert_eq!(encoding(&asked_headers), chosen, "{asked:?}");
+        }
+        assert_eq!(encoding(&HeaderMap::new()), Identity);
+        let lines = headers(&[(ACCEPT_ENCODING, "gzip;q=0.9"), (ACCEPT_ENCODING, "br")]);
+        assert_eq!(encoding(&lines), Brotli, "several lines are one list");
+    }
+
+    #[test]
+    fn a_list_of_entity_tags_is_compared_weakly() {
+        let ours: [&[u8]; 2] = [b"\"now\"", b"\"before\""];
+        for (asked, found) in [
+            ("\"now\"", Known::Tag(0)),
+            ("W/\"now\"", Known::Tag(0)),
+            ("\"before\"", Known::Tag(1)),
+            ("*", Known::Somehow),
+            (" * ", Known::Somehow),
+            ("\"other\"", Known::No),
+            ("\"other\", \"now\"", Known::Tag(0)),
+            ("\"a,b\" ,W/\"x\",, W/\"before\"", Known::Tag(1)),
+            ("\"other\",*", Known::No),
+            ("now", Known::No),
+            ("\"now", Known::No),
+            ("w/\"now\"", Known::No),
+            ("", Known::No),
+            ("\"nowhere\"", Known::No),
+        ] {
+            let asked_headers = headers(&[(IF_NONE_MATCH, asked)]);
+            assert_eq!(known(&asked_headers, &ours, None), found, "{asked:?}");
+        }
+        let lines = headers(&[(IF_NONE_MATCH, "\"x\""), (IF_NONE_MATCH, "\"now\"")]);
+        assert_eq!(known(&lines, &ours, None), Known::Tag(0));
+    }
+
+    #[test]
+    fn a_date_counts_only_without_entity_tags() {
+        let ours: [&[u8]; 1] = [b"\"now\""];
+        // Sunday, 6 November 1994, 8:49:37, and half a second that does not travel.
+        let modified = Some(Timestamp::from_millisecond(784_111_777_500).unwrap());
+        for (since, found) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Known::Somehow),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", Known::Somehow),
+            ("Sun Nov  6 08:49:37 1994", Known::Somehow),
+            ("Sun, 06 Nov 1994 08:49:36 GMT", Known::No),
+            ("Mon, 07 Nov 1994 08:49:37 GMT", Known::Somehow),
+            ("yesterday", Known::No),
+            ("", Known::No),
+        ] {
+            let dated = headers(&[(IF_MODIFIED_SINCE, since)]);
+            assert_eq!(known(&dated, &ours, modified), found, "{since:?}");
+            assert_eq!(known(&dated, &ours, None), Known::No);
+            let both = headers(&[(IF_MODIFIED_SINCE, since), (IF_NONE_MATCH, "\"other\"")]);
+            assert_eq!(known(&both, &ours, modified), Known::No, "the tag decides");
+        }
+    }
+}

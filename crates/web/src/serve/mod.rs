@@ -270,7 +270,10 @@ impl Site {
                 broken()
             };
             headers::complete(answer.headers_mut(), &common);
-            answer.map(|body| AnswerBody::Other(body, working))
+            answer.map(|body| AnswerBody::Other {
+                body,
+                _working: working,
+            })
         }))
     }
 }
@@ -288,7 +291,10 @@ fn broken() -> Response<axum::body::Body> {
 /// The body of an answer.
 enum AnswerBody {
     Page(PageBody),
-    Other(axum::body::Body, Working),
+    Other {
+        body: axum::body::Body,
+        _working: Working,
+    },
 }
 
 impl Body for AnswerBody {
@@ -301,21 +307,21 @@ impl Body for AnswerBody {
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         match &mut *self {
             Self::Page(page) => Pin::new(page).poll_frame(context).map_err(|never| match never {}),
-            Self::Other(other, _) => Pin::new(other).poll_frame(context),
+            Self::Other { body, .. } => Pin::new(body).poll_frame(context),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Page(page) => page.is_end_stream(),
-            Self::Other(other, _) => other.is_end_stream(),
+            Self::Other { body, .. } => body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Page(page) => page.size_hint(),
-            Self::Other(other, _) => other.size_hint(),
+            Self::Other { body, .. } => body.size_hint(),
         }
     }
 }
