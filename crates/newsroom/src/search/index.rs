@@ -18,7 +18,7 @@ use super::{SearchError, SearchStory};
 /// Memory that a writer may fill before it flushes, in bytes; the library's least.
 const WRITER_MEMORY: usize = 15_000_000;
 /// How long an unused writer is kept.
-const WRITER_IDLE: Duration = Duration::from_secs(5);
+const WRITER_IDLE: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 5_000 });
 /// How far the cursor may run ahead in memory through batches without a change.
 const EMPTY_AHEAD: u64 = 1_000;
 
@@ -111,7 +111,7 @@ impl Index {
             }),
             Err(why) => {
                 tracing::warn!(folder = %folder.display(), %why, "the search index can't be used and is rebuilt from the store");
-                fs::remove_dir_all(folder).or_else(|_| fs::rename(folder, aside(folder)))?;
+                put_away(folder)?;
                 Ok(Opened {
                     index: Self::begin(folder)?,
                     state: State::Rebuilt { why },
@@ -326,8 +326,36 @@ fn read_payload(payload: &str) -> Option<u64> {
     payload.strip_prefix(&format!("courant {VERSION} "))?.parse().ok()
 }
 
-fn aside(folder: &Path) -> PathBuf {
-    let mut name = folder.as_os_str().to_owned();
-    name.push(".broken");
-    PathBuf::from(name)
+/// Deletes a broken index. A folder in which anything else stands is only renamed: it may be a wrong path, not a broken index.
+fn put_away(folder: &Path) -> std::io::Result<()> {
+    let mut is_ours = true;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        is_ours &= entry.file_type()?.is_file() && is_index_file(&entry.file_name().to_string_lossy());
+    }
+    if is_ours && fs::remove_dir_all(folder).is_ok() {
+        return Ok(());
+    }
+    let mut number = 1;
+    let aside = loop {
+        let mut name = folder.as_os_str().to_owned();
+        name.push(format!(".broken-{number}"));
+        let path = PathBuf::from(name);
+        if !path.exists() {
+            break path;
+        }
+        number += 1;
+    };
+    tracing::warn!(folder = %folder.display(), aside = %aside.display(), "what stood there was moved aside");
+    fs::rename(folder, aside)
+}
+
+/// Whether a file has a name that the library gives: the two lists, the locks, and segments, named by 32 hexadecimal digits.
+fn is_index_file(name: &str) -> bool {
+    let segment = name.split('.').next().unwrap_or_default();
+    matches!(
+        name,
+        "meta.json" | ".managed.json" | ".tantivy-writer.lock" | ".tantivy-meta.lock"
+    ) || (segment.len() == 32 && segment.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        || name.starts_with(".tmp")
 }

@@ -396,6 +396,23 @@ fn an_interrupted_batch_leaves_neither_stories_nor_cursor() {
 }
 
 #[test]
+fn an_idle_writer_is_let_go_and_made_again_when_needed() {
+    let (folder, index) = with(vec![story("a", "Ferry", "")]);
+    let other = tantivy::Index::open_in_dir(folder.path()).unwrap();
+    let begun = Instant::now();
+    // The folder's lock is free once the writer is gone.
+    while other
+        .writer_with_num_threads::<tantivy::TantivyDocument>(1, 15_000_000)
+        .is_err()
+    {
+        assert!(begun.elapsed().as_secs() < 60, "the writer stays");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    index.apply(&[put(story("b", "Ferry", ""))], 2).unwrap();
+    assert_eq!(found(&index, "ferry"), ["a", "b"]);
+}
+
+#[test]
 fn batches_without_a_change_move_the_cursor_without_a_write() {
     let (folder, index) = with(vec![story("a", "Ferry", "")]);
     let before = fs::read(folder.path().join("meta.json")).unwrap();
@@ -474,8 +491,23 @@ fn a_damaged_folder_is_begun_anew_and_says_why() {
             assert!(!why.is_empty());
             opened.index.apply(&[put(story("a", "Ferry", ""))], 3).unwrap();
             assert_eq!(found(&opened.index, "ferry"), ["a"], "{} {how}", victim.display());
+            let aside = format!("{}.broken-1", copy.path().display());
+            assert!(!Path::new(&aside).exists(), "the broken index is deleted");
         }
     }
+}
+
+#[test]
+fn a_folder_with_other_things_in_it_is_moved_aside_and_not_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = folder.path().join("pictures");
+    fs::create_dir(&wrong).unwrap();
+    fs::write(wrong.join("holiday.jpg"), "dear").unwrap();
+    assert!(matches!(Index::open(&wrong).unwrap().state, State::Rebuilt { .. }));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("pictures.broken-1/holiday.jpg")).unwrap(),
+        "dear"
+    );
 }
 
 #[test]
@@ -538,13 +570,22 @@ fn searching_goes_on_while_stories_come_in() {
 }
 
 #[test]
-fn thousands_of_stories_are_searched_quickly() {
+fn a_thousand_stories_are_searched_quickly() {
+    index_and_time(1);
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation; run with --release --ignored --nocapture for figures"]
+fn ten_thousand_stories_are_searched_quickly() {
+    index_and_time(10);
+}
+
+/// Prints how long so many thousand stories take to index, search and open.
+fn index_and_time(batches: usize) {
     let words = [
         "harbour", "council", "ferry", "budget", "election", "minister", "river", "school", "strike", "winter",
         "bridge", "market",
     ];
-    // Ten thousand take minutes without optimisation and say nothing then.
-    let batches = if cfg!(debug_assertions) { 1 } else { 10 };
     let mut seed = 7_u64;
     let mut next = |below: usize| {
         seed = seed
