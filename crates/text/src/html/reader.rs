@@ -280,8 +280,9 @@ impl Reader<'_> {
     fn text(&self, at: usize) -> String {
         let mut runs = Runs::default();
         let marks = Marks::default();
-        for node in self.tree.below(at, |_| true) {
-            match self.tree.kind(node) {
+        let tree = self.tree;
+        for node in tree.below(at, |node| !never_text(tree, node)) {
+            match tree.kind(node) {
                 Kind::Text(text) => runs.push_folded(text, &marks),
                 Kind::Element { name, .. } if is_box(&name.local) => runs.push_folded(" ", &marks),
                 _ => {}
@@ -553,12 +554,7 @@ impl Reader<'_> {
             self.left.add(&format!("<{}>", self.tree.name(at)), Why::NoPlace);
             return;
         };
-        let title = one_line(
-            self.tree
-                .attr(at, "aria-label")
-                .or_else(|| self.tree.attr(at, "title"))
-                .unwrap_or_default(),
-        );
+        let title = one_line(self.tree.attr(at, "title").unwrap_or_default());
         let media = Media { url, title };
         flow.block(if video {
             BlockKind::Video(media)

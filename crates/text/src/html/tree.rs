@@ -30,11 +30,6 @@ const RAW: &[&str] = &[
     "template",
 ];
 
-/// Elements that the parser opens again in every later block; several with different attributes would multiply.
-const FORMATTING: &[&str] = &[
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-
 /// What a node is.
 #[derive(Debug)]
 pub(super) enum Kind {
@@ -198,17 +193,8 @@ impl TokenSink for Limits {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         let token = match token {
-            TagToken(mut tag) => {
-                if self.drops(&tag) {
-                    self.builder.sink.dropped.set(true);
-                    CharacterTokens(StrTendril::from_slice(" "))
-                } else {
-                    if FORMATTING.contains(&&*tag.name) {
-                        tag.attrs.retain(|attr| matches!(&*attr.name.local, "hidden"));
-                    }
-                    TagToken(tag)
-                }
-            }
+            // A blank in its place, so that words of two blocks don't run together.
+            TagToken(tag) if self.drops(&tag) => CharacterTokens(StrTendril::from_slice(" ")),
             other => other,
         };
         self.builder.process_token(token, line)
@@ -244,17 +230,15 @@ struct Sink {
     nodes: RefCell<Vec<Node>>,
     most_nodes: usize,
     open_depth: Cell<u32>,
-    dropped: Cell<bool>,
 }
 
 impl Sink {
     fn new(bytes: usize) -> Self {
         let sink = Self {
             nodes: RefCell::new(Vec::new()),
-            // `<p>a` makes two nodes of four bytes; nothing honest makes more.
+            // `<p>a` makes two nodes of four bytes. Only formatting that is opened again in every block makes more.
             most_nodes: bytes / 2 + 10_000,
             open_depth: Cell::new(0),
-            dropped: Cell::new(false),
         };
         sink.make(Kind::Root);
         sink

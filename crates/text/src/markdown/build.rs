@@ -54,10 +54,20 @@ pub(super) struct Builder {
     table: Option<Table>,
     row: Vec<Inlines>,
     left: LeftOuts,
+    /// The last event was a line end that counts as a space.
+    line_ended: bool,
 }
 
 impl Builder {
     pub(super) fn event(&mut self, event: Event<'_>) {
+        let line_ended = std::mem::take(&mut self.line_ended);
+        if line_ended
+            && matches!(self.open.last(), Some(Open::Quote(_)))
+            && matches!(&event, Event::Text(text) if text.starts_with("— "))
+        {
+            // A speaker stands on a line of his own.
+            self.runs.push_break();
+        }
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -71,7 +81,11 @@ impl Builder {
             }
             Event::Html(html) => self.raw.get_or_insert_default().push_str(&html),
             Event::InlineHtml(html) => self.inline_html(&html),
-            Event::SoftBreak => self.text(" "),
+            Event::SoftBreak => {
+                self.text(" ");
+                self.line_ended = true;
+                return;
+            }
             Event::HardBreak => {
                 if self.image.is_none() {
                     self.runs.push_break();

@@ -102,9 +102,9 @@ impl Reader<'_> {
     fn caption(&mut self, at: usize, place: &Place) -> (Inlines, String, Vec<Block>) {
         let tree = self.tree;
         let credit_at = tree
-            .below(at, |_| true)
+            .below(at, |node| !super::never_text(tree, node))
             .into_iter()
-            .find(|node| self.has_class(*node, CREDIT));
+            .find(|node| self.has_class(*node, CREDIT) && !super::never_text(tree, *node));
         let Some(credit_at) = credit_at else {
             let (line, spilled) = self.line(at, place);
             return (line, String::new(), spilled);
