@@ -184,10 +184,11 @@ async fn only_the_encoding_that_is_asked_for_is_made() {
 async fn what_a_second_reader_asks_for_is_pressed_anew_and_the_first_readers_tag_stays_good() {
     let cache = cache();
     // Words without a period, which the best level does press better than the fast one.
-    let story: String = (1_u64..4000)
+    let story: Vec<String> = (1_u64..4000)
         .map(|n| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33)
-        .map(|n| format!("{:x} ", n % 700 * (n % 13)))
+        .map(|n| format!("{:x}", n % 700 * (n % 13)))
         .collect();
+    let story = story.join(" ");
     let mut headers = asking("br");
     let fast = read(&cache, &headers, Page::html(StatusCode::OK, story.clone())).await;
     // The second reader's request sends the page to the press.

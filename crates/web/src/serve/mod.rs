@@ -291,10 +291,7 @@ fn broken() -> Response<axum::body::Body> {
 /// The body of an answer.
 enum AnswerBody {
     Page(PageBody),
-    Other {
-        body: axum::body::Body,
-        _working: Working,
-    },
+    Other { body: axum::body::Body, _working: Working },
 }
 
 impl Body for AnswerBody {
