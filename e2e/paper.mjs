@@ -36,6 +36,9 @@ export async function openPaper({ database } = {}) {
     // Each reader gives a client address of their own, as behind a proxy: limits a client are another test's matter.
     env: { ...process.env, COURANT_PROXIES: '127.0.0.1' },
   });
+  // A walk that dies takes its paper along.
+  const kill = () => server.kill('SIGKILL');
+  process.once('exit', kill);
   let log = '';
   server.stderr.on('data', (bytes) => (log += bytes));
   const ended = new Promise((resolve) => server.once('exit', resolve));
@@ -64,6 +67,7 @@ export async function openPaper({ database } = {}) {
       const patience = setTimeout(() => server.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(patience);
+      process.off('exit', kill);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -127,17 +131,15 @@ function listen(page) {
 }
 
 function watchFromWithin() {
-  window.seen = { shift: 0, shifts: [], policy: [] };
+  window.seen = { shifts: [], policy: [] };
   document.addEventListener('securitypolicyviolation', (event) => {
     window.seen.policy.push(`${event.violatedDirective}: ${event.blockedURI}`);
   });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue;
-      window.seen.shift += entry.value;
-      window.seen.shifts.push(
-        entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 120) ?? node?.textContent?.slice(0, 60)).join(' | '),
-      );
+      const moved = entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '?').slice(0, 120));
+      window.seen.shifts.push(`${entry.value.toFixed(4)}: ${moved.join(' | ')}`);
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }
