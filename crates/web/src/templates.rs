@@ -13,7 +13,8 @@ use std::{
 };
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter,
+    syntax::SyntaxConfig,
     value::{Kwargs, Serde, Value},
 };
 
@@ -249,7 +250,12 @@ impl Themes {
                 .text(&path, !aside.contains(&path))
                 .map_err(|problem| Error::new(ErrorKind::InvalidOperation, problem.message))
         });
-        environment.set_trim_blocks();
+        environment.set_formatter(print_value);
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true);
+        if let Ok(syntax) = syntax.build() {
+            environment.set_syntax(syntax);
+        }
         let words = self.words(language);
         environment.add_function("t", move |key: &str, values: Kwargs| words.say(key, &values));
         let assets = Arc::clone(&self.assets);
@@ -263,25 +269,37 @@ impl Themes {
     }
 }
 
-/// Tells minijinja to drop the line end after a block, so that pages are not full of empty lines.
-trait TrimBlocks {
-    fn set_trim_blocks(&mut self);
-}
-
-impl TrimBlocks for Environment<'_> {
-    fn set_trim_blocks(&mut self) {
-        let mut whitespace = minijinja::syntax::SyntaxConfig::builder();
-        whitespace.trim_blocks(true).lstrip_blocks(true);
-        if let Ok(syntax) = whitespace.build() {
-            self.set_syntax(syntax);
-        }
+/// Prints a value into a page: escaped unless it is HTML of our own, and nothing at all for nothing.
+///
+/// minijinja's own formatter also escapes `/`, which makes every address in a page three times as long.
+fn print_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let text = match value.as_str() {
+        Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => text,
+        _ if value.is_none() => return Ok(()),
+        _ => return escape_formatter(out, state, value),
+    };
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, after) = rest.split_at(at);
+        out.write_str(before)?;
+        let mut letters = after.chars();
+        out.write_str(match letters.next() {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = letters.as_str();
     }
+    out.write_str(rest)?;
+    Ok(())
 }
 
 /// Takes what is printed until it is too long.
-struct Page8(Vec<u8>);
+struct Paper(Vec<u8>);
 
-impl io::Write for Page8 {
+impl io::Write for Paper {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > LONGEST_PAGE {
             return Err(io::Error::other("the page is longer than 8 MB"));
@@ -296,7 +314,7 @@ impl io::Write for Page8 {
 }
 
 fn run(environment: &Environment<'_>, template: &str, context: &Value) -> Result<String, Error> {
-    let mut page = Page8(Vec::with_capacity(32 * 1024));
+    let mut page = Paper(Vec::with_capacity(32 * 1024));
     environment
         .get_template(template)?
         .render_captured_to(context.clone(), &mut page)?;

@@ -37,6 +37,15 @@ impl Dates {
         }
     }
 
+    /// A moment whose short form is always the time, for lists that name the day themselves.
+    pub fn clock(&self, at: &ZonedDateTime) -> Moment {
+        let moment = self.moment(at, at);
+        Moment {
+            text: self.time(at),
+            ..moment
+        }
+    }
+
     /// "6 September 2023".
     pub fn date(&self, at: &ZonedDateTime) -> String {
         let (day, year) = (at.day().to_string(), at.year().to_string());

@@ -25,7 +25,7 @@ pub enum ListingKind {
 pub struct ListingSeat {
     /// "Saturday 14 March 2026", on the first story of each day; none on the others (and everywhere, if days are not wanted).
     pub day: Option<String>,
-    /// The story.
+    /// The story; under a day its time is only the time ("14:05 WET").
     pub story: Card,
 }
 
@@ -65,6 +65,11 @@ impl Listing {
             ..Pager::default()
         };
         let mut dated = seats(samples::latest());
+        for seat in dated.iter_mut().skip(4) {
+            if let Some(time) = seat.story.time.as_mut() {
+                time.text = time.full.rsplit(", ").next().unwrap_or_default().into();
+            }
+        }
         for (place, day) in [(0, "Saturday 14 March 2026"), (4, "Friday 13 March 2026")] {
             if let Some(seat) = dated.get_mut(place) {
                 seat.day = Some(day.into());

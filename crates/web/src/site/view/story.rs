@@ -235,6 +235,7 @@ impl StoryPage {
             chrome: samples::chrome(&samples::long_headline().headline, "/international"),
             headline: samples::long_headline().headline,
             kind: Kind::Analysis,
+            section: Link::new("International", "/international"),
             age: Some("6 September 2023".into()),
             published: Some(samples::moment(
                 "2023-09-06T08:15:00+01:00",
