@@ -1,1 +1,13 @@
-//! Stands empty.
+//! What a newsroom does: its commands, what follows from them, its jobs, and its one way to the outside.
+//! The site, the importers and the command line call it; it knows nothing of HTTP served or of other systems' files.
+
+pub mod commands;
+mod error;
+pub mod followers;
+mod house;
+pub mod jobs;
+pub mod outside;
+pub mod search;
+
+pub use error::{Error, Refusal, Result};
+pub use house::{House, Newsroom};

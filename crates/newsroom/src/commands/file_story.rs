@@ -1,0 +1,133 @@
+//! Files a story: begins one as a draft, or gives one a new revision. Readers see nothing of it until it is published.
+//! Called by imports, the demo and, one day, the desk.
+
+use crate::{Error, House, Refusal, Result};
+use courant_model::actor::Actor;
+use courant_model::entry::Thing;
+use courant_model::slug;
+use courant_model::story::{Byline, Kind, Revision, State, Story};
+use courant_store::{StoreError, Tx, q};
+use courant_text::Document;
+
+/// Longest headline, in characters.
+pub const LONGEST_HEADLINE: usize = 400;
+
+/// All that is printed of a story.
+#[derive(Debug, Clone, Default)]
+pub struct Copy {
+    /// Headline.
+    pub headline: String,
+    /// Short headline or empty.
+    pub short_headline: String,
+    /// Search title or empty.
+    pub search_title: String,
+    /// Share title or empty.
+    pub share_title: String,
+    /// Standfirst or empty.
+    pub standfirst: String,
+    /// The body.
+    pub document: Document,
+    /// Dateline or empty.
+    pub dateline: String,
+    /// Section id; pages have none.
+    pub section_id: Option<String>,
+    /// Kind.
+    pub kind: Kind,
+    /// Lead picture.
+    pub picture_id: Option<String>,
+    /// Authors and guests, in order.
+    pub byline: Vec<Byline>,
+    /// Topic ids, in order.
+    pub topics: Vec<String>,
+}
+
+/// A story that is begun.
+#[derive(Debug, Clone, Default)]
+pub struct NewStory {
+    /// A standing page rather than a story.
+    pub is_page: bool,
+    /// For the newsroom; empty makes one of the headline.
+    pub working_slug: String,
+    /// Where it came from, when it was brought in.
+    pub origin: Option<String>,
+    /// Whose it is, when that is known.
+    pub rights: Option<String>,
+    /// Search engines are asked to leave it out.
+    pub noindex: bool,
+    /// The first revision.
+    pub copy: Copy,
+}
+
+/// Begins a story as a draft.
+pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> Result<Story> {
+    decide(&new.copy)?;
+    let id = house.id();
+    let revision = revision(house, actor, &id, new.copy)?;
+    let story = Story {
+        id: id.clone(),
+        number: q!(tx, paper::next_number("post"))?,
+        form: if new.is_page { "page" } else { "story" }.to_owned(),
+        state: State::Draft.as_str().to_owned(),
+        working_slug: if new.working_slug.is_empty() {
+            slug::of(&revision.headline)
+        } else {
+            new.working_slug
+        },
+        head: revision.id.clone(),
+        origin: new.origin,
+        rights: new.rights,
+        noindex: new.noindex,
+        created_at: house.now(),
+    };
+    q!(tx, stories::begin(&story))?;
+    q!(tx, stories::keep_revision(&revision))?;
+    tx.enter(house.now(), actor, "begin", &Thing::Story(id));
+    Ok(story)
+}
+
+/// Gives a story a new revision.
+pub async fn revise(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
+    decide(&copy)?;
+    let story = q!(tx, stories::by_id(story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
+    let revision = revision(house, actor, story_id, copy)?;
+    q!(tx, stories::keep_revision(&revision))?;
+    q!(tx, stories::advance(story_id, &story.state, &revision.id))?;
+    tx.enter(house.now(), actor, "revise", &Thing::Story(story_id.to_owned()));
+    Ok(revision)
+}
+
+fn decide(copy: &Copy) -> Result<(), Refusal> {
+    if copy.headline.trim().is_empty() {
+        return Err(Refusal::new("headline-missing", "a story needs a headline"));
+    }
+    if copy.headline.chars().count() > LONGEST_HEADLINE {
+        return Err(Refusal::new(
+            "headline-long",
+            format!("a headline has at most {LONGEST_HEADLINE} characters"),
+        ));
+    }
+    Ok(())
+}
+
+fn revision(house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision, StoreError> {
+    let json = |what: Result<String, serde_json::Error>| what.map_err(|e| StoreError::Unreadable(e.to_string()));
+    Ok(Revision {
+        id: house.id(),
+        story_id: story_id.to_owned(),
+        at: house.now(),
+        actor: actor.to_string(),
+        headline: copy.headline.trim().to_owned(),
+        short_headline: copy.short_headline.trim().to_owned(),
+        search_title: copy.search_title.trim().to_owned(),
+        share_title: copy.share_title.trim().to_owned(),
+        standfirst: copy.standfirst.trim().to_owned(),
+        words: courant_text::count::words(&copy.document) as i64,
+        document: courant_text::json::write(&copy.document),
+        dateline: copy.dateline.trim().to_owned(),
+        section_id: copy.section_id,
+        kind: copy.kind.as_str().to_owned(),
+        picture_id: copy.picture_id,
+        byline: json(serde_json::to_string(&copy.byline))?,
+        topics: json(serde_json::to_string(&copy.topics))?,
+    })
+}

@@ -1,0 +1,100 @@
+//! Moves a story to another section or address. The old address leads to the new one for ever, and no chain stands.
+
+use crate::{Error, House, Refusal, Result};
+use courant_model::actor::Actor;
+use courant_model::address::{Address, Leads};
+use courant_model::entry::Thing;
+use courant_model::slug;
+use courant_model::story::Live;
+use courant_store::{Tx, q};
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// The story; readers must see it.
+    pub story_id: String,
+    /// The new section's id; `None` keeps the section.
+    pub section_id: Option<String>,
+    /// The new end of the address; `None` keeps it.
+    pub slug: Option<String>,
+}
+
+/// Moves it.
+pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, wanted: &Move) -> Result<Live> {
+    let mut live = q!(tx, live::by_id(&wanted.story_id))?
+        .ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
+    let mut revision =
+        q!(tx, stories::revision(&live.revision_id))?.ok_or_else(|| Error::NotFound("such revision".to_owned()))?;
+    if let Some(section) = &wanted.section_id {
+        revision.section_id = Some(section.clone());
+    }
+    let folder = match &revision.section_id {
+        Some(id) if live.form != "page" => q!(tx, terms::sections())?
+            .into_iter()
+            .find(|section| &section.id == id)
+            .map(|section| format!("/{}", section.slug))
+            .ok_or_else(|| Error::NotFound("such section".to_owned()))?,
+        _ => String::new(),
+    };
+    let end = match &wanted.slug {
+        Some(wanted) => slug::of(wanted),
+        None => live.path.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    if end.is_empty() {
+        return Err(Refusal::new("slug-empty", "an address needs a letter or a digit").into());
+    }
+    let old = live.path.clone();
+    if format!("{folder}/{end}") == old {
+        return Err(Refusal::new("move-nowhere", "the story stands there already").into());
+    }
+    let target = format!("{folder}/{end}");
+    // Moving back to an address that leads here takes that address again.
+    let leads_here = q!(tx, addresses::at(&target))?
+        .is_some_and(|there| Leads::parse(&there.kind) == Leads::Redirect && there.target == old);
+    let new = if leads_here {
+        target
+    } else {
+        super::publish_story::free_path(tx, &folder, &end).await?
+    };
+    if wanted.section_id.is_some() {
+        revision.id = house.id();
+        revision.at = house.now();
+        revision.actor = actor.to_string();
+        q!(tx, stories::keep_revision(&revision))?;
+        q!(
+            tx,
+            stories::advance(
+                &live.story_id,
+                courant_model::story::State::Published.as_str(),
+                &revision.id
+            )
+        )?;
+    }
+    let now = house.now();
+    let stands = Address {
+        path: new.clone(),
+        kind: Leads::Story.as_str().to_owned(),
+        target: live.story_id.clone(),
+    };
+    q!(tx, addresses::put(&stands, now))?;
+    redirect(tx, house, actor, &old, &new).await?;
+    tx.enter(now, actor, "move", &Thing::Address(new.clone()));
+    live.path = new;
+    super::live_row::put(tx, house, actor, "move", &revision, live).await
+}
+
+/// Makes one path lead to another, and with it every path that led to the first.
+pub async fn redirect(tx: &mut Tx, house: &House, actor: &Actor, from: &str, to: &str) -> Result<()> {
+    for path in q!(tx, addresses::leading_to(from))? {
+        tx.enter(house.now(), actor, "redirect", &Thing::Address(path));
+    }
+    q!(tx, addresses::redirect_all(from, to))?;
+    let leads = Address {
+        path: from.to_owned(),
+        kind: Leads::Redirect.as_str().to_owned(),
+        target: to.to_owned(),
+    };
+    q!(tx, addresses::put(&leads, house.now()))?;
+    tx.enter(house.now(), actor, "redirect", &Thing::Address(from.to_owned()));
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! Followers of the ledger: each reads from its own cursor and looks at the present state of what changed.
+//! The serving process runs them; the page cache is one too, registered by `web` through [`follow`].
+
+pub mod search;
+
+use crate::Result;
+use courant_model::entry::Entry;
+use courant_store::{Store, q};
+use std::future::Future;
+use std::time::Duration;
+
+/// Entries that are read at once.
+pub const BATCH: i64 = 500;
+
+/// Reads the ledger from after `cursor` for ever, batch by batch in order, and gives each to `look`. A batch that
+/// fails is given again after a pause, so `look` must be safe to run twice.
+pub async fn follow<Look, Looking>(store: &Store, name: &str, mut cursor: i64, mut look: Look)
+where
+    Look: FnMut(Vec<Entry>) -> Looking,
+    Looking: Future<Output = Result<()>>,
+{
+    let mut grown = store.grown();
+    loop {
+        match next(store, cursor).await {
+            Ok(entries) if entries.is_empty() => {
+                // Wakes on the next commit of this process or of another.
+                if grown.changed().await.is_err() {
+                    return;
+                }
+            }
+            Ok(entries) => {
+                let last = entries.last().map_or(cursor, |entry| entry.seq);
+                match look(entries).await {
+                    Ok(()) => cursor = last,
+                    Err(error) => {
+                        tracing::warn!(follower = name, %error, "a batch of the ledger failed; it is read again");
+                        tokio::time::sleep(Duration::from_secs(1)).await;
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::warn!(follower = name, %error, "the ledger cannot be read; trying again");
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+        }
+    }
+}
+
+async fn next(store: &Store, cursor: i64) -> Result<Vec<Entry>> {
+    let mut tx = store.read().await?;
+    Ok(q!(tx, ledger::after(cursor, BATCH))?)
+}

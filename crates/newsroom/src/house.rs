@@ -1,0 +1,46 @@
+//! What every command needs besides its transaction: clock, ids, keys; and the newsroom as a whole.
+//! The binary makes one of each; tests make them with a set clock and counted ids.
+
+use crate::search::Index;
+use courant_model::ids::IdSource;
+use courant_model::time::{Clock, Micros};
+use courant_store::Store;
+use courant_store::blobs::Blobs;
+use courant_store::keys::Keys;
+use std::sync::Arc;
+
+/// Clock, ids and keys. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Gives ids.
+    pub ids: Arc<dyn IdSource>,
+    /// Seals and signs.
+    pub keys: Arc<Keys>,
+}
+
+impl House {
+    /// Now, in microseconds UTC.
+    pub fn now(&self) -> Micros {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> String {
+        self.ids.next()
+    }
+}
+
+/// A paper's newsroom: what is kept, where the blobs are, the readers' index. Cheap to clone.
+#[derive(Clone)]
+pub struct Newsroom {
+    /// The rows.
+    pub store: Store,
+    /// The blobs.
+    pub blobs: Blobs,
+    /// Clock, ids, keys.
+    pub house: House,
+    /// The readers' index; the serving process has one, a command beside it none.
+    pub index: Option<Arc<Index>>,
+}

@@ -1,0 +1,74 @@
+//! Jobs: work that a command asked for in its transaction and that is done later, one file a kind.
+//! The serving process runs [`run`]; a job is claimed, tried, and tried again with growing pauses.
+
+pub mod avif;
+
+use crate::{Newsroom, Result};
+use courant_model::job::Job;
+use courant_model::time::{HOUR, Micros, SECOND};
+use courant_store::q;
+use std::time::Duration;
+
+/// A job that takes longer than this is taken to have died with its process.
+const CLAIM: Micros = 30 * 60 * SECOND;
+/// How often the table is looked at when nothing is due.
+const LOOK: Duration = Duration::from_secs(2);
+/// A job that failed this often waits a day between tries.
+const MANY: i64 = 10;
+
+/// Runs due jobs one after the other until the future is dropped.
+pub async fn run(newsroom: &Newsroom) {
+    loop {
+        match step(newsroom).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(LOOK).await,
+            Err(error) => {
+                tracing::warn!(%error, "the job table cannot be read; trying again");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+}
+
+/// Claims and does one job; false when none is due.
+pub async fn step(newsroom: &Newsroom) -> Result<bool> {
+    let now = newsroom.house.now();
+    // Looking is a read; the write lock is only taken when there is something to claim.
+    let due = {
+        let mut tx = newsroom.store.read().await?;
+        q!(tx, jobs::all(1))?.first().is_some_and(|job| job.run_at <= now)
+    };
+    if !due {
+        return Ok(false);
+    }
+    let mut tx = newsroom.store.write().await?;
+    let claimed = q!(tx, only::claim(now, now.saturating_add(CLAIM)))?;
+    tx.commit().await?;
+    let Some(job) = claimed else { return Ok(false) };
+    let outcome = match job.kind.as_str() {
+        avif::KIND => avif::run(newsroom, &job.payload).await,
+        unknown => Err(crate::Error::NotFound(format!("job of the kind {unknown}"))),
+    };
+    let mut tx = newsroom.store.write().await?;
+    match outcome {
+        Ok(()) => q!(tx, jobs::done(&job.id))?,
+        Err(error) => {
+            tracing::warn!(job = job.kind, %error, "a job failed and will be tried again");
+            q!(
+                tx,
+                jobs::retry(&job.id, newsroom.house.now() + pause(&job), &error.to_string())
+            )?;
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// 30 s, a minute, two … up to an hour; after many failures a day.
+fn pause(job: &Job) -> Micros {
+    if job.attempts >= MANY {
+        return 24 * HOUR;
+    }
+    let doublings = job.attempts.saturating_sub(1).clamp(0, 7) as u32;
+    (30 * SECOND * (1 << doublings)).min(HOUR)
+}
