@@ -16,6 +16,8 @@ pub(crate) fn settle(found: &mut Found, paper: &Known) {
     bold_subheads(&mut blocks);
     remove_lines(&mut blocks, found, paper);
     trim_tail(&mut blocks, found, paper);
+    linked_lines(&mut blocks);
+    same_pictures(&mut blocks, found);
     found.document = Document { blocks };
     let ids = &mut courant_text::SequentialIds::new();
     courant_text::ids::number(&mut found.document, ids);
@@ -330,6 +332,43 @@ fn remove_lines(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
         }
         leave_out(&mut found.left_out, &line, why);
         false
+    });
+}
+
+/// A line between paragraphs that is one link and no sentence points to another story.
+fn linked_lines(blocks: &mut [Block]) {
+    for block in blocks.iter_mut() {
+        let BlockKind::Paragraph(inlines) = &block.kind else { continue };
+        let line = plain::inlines(inlines);
+        let words = line.split_whitespace().count();
+        let Some(url) = first_link(inlines) else { continue };
+        let one = inlines.iter().all(|inline| match inline {
+            Inline::Text { text, marks } => text.trim().is_empty() || marks.link.as_ref().is_some_and(|link| link.href == url),
+            Inline::Break => false,
+        });
+        if one && (4..=30).contains(&words) && url.starts_with("http") && !line.trim_end().ends_with(['.', ':', ',']) {
+            let new = card(block, line.trim(), Some(url));
+            *block = new;
+        }
+    }
+}
+
+/// Slide shows print each picture several times; the first stays.
+fn same_pictures(blocks: &mut Vec<Block>, found: &mut Found) {
+    let mut seen: std::collections::HashSet<String> = std::collections::HashSet::new();
+    if let Some(lead) = &found.lead_picture {
+        seen.insert(lead.src.clone());
+    }
+    blocks.retain(|block| match &block.kind {
+        BlockKind::Picture(picture) => {
+            let Some(src) = &picture.source else { return true };
+            if seen.insert(src.clone()) {
+                return true;
+            }
+            leave_out(&mut found.left_out, &format!("{} {src}", plain::inlines(&picture.caption)), "a picture that is printed twice");
+            false
+        }
+        _ => true,
     });
 }
 

@@ -107,6 +107,7 @@ pub(crate) fn survey(page: &Html) -> Survey {
     mark_silent(page, &mut survey);
     measure(page, &mut survey);
     mark_furniture(page, &mut survey);
+    mark_teasers(page, &mut survey);
     measure(page, &mut survey);
     survey
 }
@@ -179,11 +180,65 @@ fn mark_furniture(page: &Html, survey: &mut Survey) {
         if share > most && measure.link_density() < 0.5 && measure.prose > 200 {
             continue;
         }
-        if holds_the_story(element) {
+        if holds_the_story(element) || (why == "share buttons" && holds_a_post(element)) {
             continue;
         }
         survey.out.insert(id_of(element), why);
     }
+}
+
+/// Three and more boxes side by side, each a linked heading with a line or two: links to other stories.
+fn mark_teasers(page: &Html, survey: &mut Survey) {
+    for parent in page.root_element().descendent_elements() {
+        if survey.is_out(parent) {
+            continue;
+        }
+        let mut cards: Vec<NodeId> = Vec::new();
+        for child in parent.child_elements() {
+            if is_teaser(child, survey) {
+                cards.push(id_of(child));
+            }
+        }
+        if cards.len() >= 3 {
+            for card in cards {
+                survey.out.insert(card, "links to other stories");
+            }
+        }
+    }
+}
+
+/// A box with one linked heading and hardly any text.
+fn is_teaser(element: ElementRef<'_>, survey: &Survey) -> bool {
+    let name = element.value().name();
+    if !matches!(name, "div" | "li" | "article" | "section" | "td" | "a") || survey.is_out(element) {
+        return false;
+    }
+    let measure = survey.of(element);
+    if measure.chars < 15 || measure.chars > 600 || measure.prose > 450 {
+        return false;
+    }
+    let mut headings = 0usize;
+    for inner in element.descendent_elements() {
+        if matches!(inner.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            let heading = survey.of(inner);
+            let linked = name == "a" || heading.link_density() > 0.8 || inner.ancestors().filter_map(ElementRef::wrap).take(3).any(|above| above.value().name() == "a");
+            if heading.chars < 8 || !linked {
+                return false;
+            }
+            headings += 1;
+        }
+        if matches!(inner.value().name(), "blockquote" | "figcaption") && survey.of(inner).chars > 120 {
+            return false;
+        }
+    }
+    headings == 1
+}
+
+/// A post of a social site that the story quotes.
+fn holds_a_post(element: ElementRef<'_>) -> bool {
+    element
+        .descendent_elements()
+        .any(|inner| matches!(inner.value().name(), "blockquote" | "iframe" | "amp-twitter" | "amp-instagram" | "video"))
 }
 
 /// The text container or the headline of the page is inside: never furniture.

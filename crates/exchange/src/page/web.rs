@@ -80,7 +80,13 @@ pub(crate) fn read(source: &str, address: Option<&Url>, paper: &Known) -> Result
     {
         return Err(Refusal::ErrorPage(title));
     }
-    if words < 90 && has_password(&page) {
+    let asks = told
+        .titles
+        .iter()
+        .map(|(title, _)| folded(title))
+        .chain(std::iter::once(folded(&found.headline)))
+        .any(|title| ["sign in", "log in", "login", "anmelden", "connexion", "iniciar sesión", "entrar"].iter().any(|mark| title.starts_with(mark) || title.ends_with(mark)));
+    if words < 150 && (asks || words < 40) && has_password(&page) {
         return Err(Refusal::SignIn);
     }
     Ok(found)
