@@ -12,6 +12,8 @@ pub(crate) fn settle(found: &mut Found, paper: &Known) {
     let mut blocks = std::mem::take(&mut found.document.blocks);
     cut_at_replies(&mut blocks, found);
     read_more(&mut blocks, found);
+    rules(&mut blocks);
+    part_head(&mut blocks, found);
     trim_head(&mut blocks, found, paper);
     bold_subheads(&mut blocks);
     remove_lines(&mut blocks, found, paper);
@@ -199,6 +201,45 @@ fn cards_of(block: &Block) -> Vec<Block> {
     }
 }
 
+/// A line of strokes is a rule.
+fn rules(blocks: &mut [Block]) {
+    for block in blocks.iter_mut() {
+        if let BlockKind::Paragraph(inlines) = &block.kind {
+            let line = plain::inlines(inlines);
+            let line = line.trim();
+            if line.chars().count() >= 2 && line.chars().count() <= 60 && line.chars().all(|c| matches!(c, '_' | '-' | '—' | '–' | '*' | ' ' | '=')) {
+                block.kind = BlockKind::Rule;
+            }
+        }
+    }
+}
+
+/// Old pages set byline and date on lines of one paragraph; they are parted so that each can be looked at.
+fn part_head(blocks: &mut Vec<Block>, found: &Found) {
+    let headline = folded(&found.headline);
+    for at in 0..blocks.len().min(4) {
+        let Some(BlockKind::Paragraph(inlines)) = blocks.get(at).map(|b| &b.kind) else { continue };
+        if !inlines.contains(&Inline::Break) {
+            continue;
+        }
+        let lines: Vec<Vec<Inline>> = inlines.split(|inline| *inline == Inline::Break).map(<[Inline]>::to_vec).collect();
+        let is_head = |line: &Vec<Inline>| {
+            let text = plain::inlines(line);
+            byline::is_byline(&text) || date::is_date_line(&text) || folded(&text) == headline
+        };
+        if !lines.iter().take(3).any(is_head) {
+            continue;
+        }
+        let Some(block) = blocks.get(at).cloned() else { continue };
+        let parted = lines
+            .into_iter()
+            .filter(|line| !plain::inlines(line).trim().is_empty())
+            .map(|line| Block { id: block.id.clone(), kind: BlockKind::Paragraph(line) });
+        blocks.splice(at..=at, parted);
+        return;
+    }
+}
+
 /// Headline, byline, date and section lines that stand again above the first paragraph.
 fn trim_head(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
     let headline = folded(&found.headline);
@@ -275,7 +316,7 @@ fn take_date(line: &str, found: &mut Found) {
             found.published = Some(date);
             found.took("date", "a line under the headline");
         }
-        Reading::TwoReadings(text) => found.warnings.push(two_readings(&text)),
+        Reading::TwoReadings(text) => found.warn(two_readings(&text)),
         Reading::None => {}
     }
 }
@@ -328,7 +369,7 @@ fn remove_lines(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
             found.rights = Some(line.trim().to_owned());
         }
         if why == "the paywall's words" {
-            found.warnings.push(format!("The page asks for a subscription (\u{201c}{}\u{201d}): the text may be only the beginning.", line.trim()));
+            found.warn(format!("The page asks for a subscription (\u{201c}{}\u{201d}): the text may be only the beginning.", line.trim()));
         }
         leave_out(&mut found.left_out, &line, why);
         false

@@ -41,7 +41,7 @@ pub(crate) fn clean(body: &Body<'_>, survey: &Survey, passed: &HashSet<usize>, b
                     && let Some(why) = walk.why_not(element, body, passed)
                 {
                     if !why.is_empty() {
-                        leave_out(left, &survey::seen_text(element, survey), why);
+                        leave_out(left, &survey::whole_text(element, survey), why);
                     }
                     skipping = 1;
                     continue;

@@ -426,7 +426,7 @@ pub(crate) fn is_date_line(line: &str) -> bool {
 
 const FILLERS: &[&str] = &[
     "published", "posted", "updated", "last", "first", "modified", "created", "on", "at", "am", "pm", "a", "m", "p", "et", "est", "edt", "gmt", "utc", "bst", "cet", "cest", "pt", "ct", "mt", "pst",
-    "pdt", "ist", "z", "t", "h", "uhr", "de", "le", "à", "el", "date", "by", "the", "of", "st", "nd", "rd", "th", "um", "am", "den", "del", "publié", "mis", "jour", "stand", "publicado", "em", "às", "il", "alle", "time", "issued", "released",
+    "pdt", "ist", "z", "t", "h", "uhr", "de", "le", "à", "el", "date", "by", "the", "of", "st", "nd", "rd", "th", "um", "am", "den", "del", "publié", "mis", "jour", "stand", "publicado", "em", "às", "il", "alle", "time", "issued", "released", "年", "月", "日", "時", "分", "년", "월", "일", "시", "분",
 ];
 
 const WEEKDAYS: &[&str] = &[

@@ -189,6 +189,9 @@ pub(crate) fn line_reason(line: &str, paper: &Known) -> Option<&'static str> {
             return Some(why);
         }
     }
+    if key.starts_with("back to ") && key.split(' ').count() <= 5 && !line.ends_with('.') {
+        return Some("navigation");
+    }
     if key.ends_with(" min read") || key.ends_with(" minute read") || key.ends_with(" minutes read") {
         return Some("the byline and date line");
     }

@@ -184,6 +184,15 @@ impl Found {
     }
 }
 
+impl Found {
+    /// Adds a sentence for the person who imports, once.
+    pub(crate) fn warn(&mut self, sentence: String) {
+        if !self.warnings.contains(&sentence) {
+            self.warnings.push(sentence);
+        }
+    }
+}
+
 /// Adds a text to the list of what was left out; empty and repeated ones are passed over.
 pub(crate) fn leave_out(list: &mut Vec<LeftOut>, text: &str, why: &str) {
     const MOST_TEXTS: usize = 80;

@@ -116,32 +116,30 @@ fn paragraphs(text: &str) -> Vec<String> {
         .flat_map(|line| line.split('\u{2029}'))
         .map(|line| line.trim_matches([' ', '\t', '\r', '\u{c}', '\u{feff}']))
         .collect();
-    let filled: Vec<&&str> = lines.iter().filter(|line| !line.is_empty()).collect();
-    let blank = lines.len() - filled.len();
-    let longest = filled.iter().map(|line| line.chars().count()).max().unwrap_or(0);
-    let near = filled.iter().filter(|line| line.chars().count() * 10 >= longest * 7).count();
-    let wrapped = blank > 0 && (40..=100).contains(&longest) && near * 2 > filled.len() && filled.len() > 6;
     let mut out: Vec<String> = Vec::new();
-    if !wrapped {
-        return filled.into_iter().map(|line| (*line).to_owned()).collect();
-    }
-    let mut current = String::new();
-    for line in lines {
-        if line.is_empty() {
-            if !current.is_empty() {
-                out.push(std::mem::take(&mut current));
-            }
-            continue;
+    for group in lines.split(|line| line.is_empty()) {
+        if is_wrapped(group) {
+            out.push(group.join(" "));
+        } else {
+            out.extend(group.iter().map(|line| (*line).to_owned()));
         }
-        if !current.is_empty() {
-            current.push(' ');
-        }
-        current.push_str(line);
-    }
-    if !current.is_empty() {
-        out.push(current);
     }
     out
+}
+
+/// Lines that a program broke at some width: all but the last are about as long as each other, and most end inside a sentence.
+fn is_wrapped(group: &[&str]) -> bool {
+    let Some((_, before)) = group.split_last() else { return false };
+    if before.is_empty() {
+        return false;
+    }
+    let lengths = || before.iter().map(|line| line.chars().count());
+    let longest = lengths().max().unwrap_or(0);
+    let inside = before
+        .iter()
+        .filter(|line| !line.ends_with(['.', '!', '?', '”', '"', ':', '…']))
+        .count();
+    longest <= 110 && lengths().all(|length| length >= 45 && length * 10 >= longest * 6) && inside * 10 >= before.len() * 6
 }
 
 fn inlines(line: &str) -> Vec<Inline> {

@@ -453,12 +453,21 @@ pub(crate) fn steps(root: ElementRef<'_>) -> Vec<Step<'_>> {
 
 /// The text of an element as a reader sees it: furniture passed over, white space squeezed, breaks and blocks as spaces.
 pub(crate) fn seen_text(root: ElementRef<'_>, survey: &Survey) -> String {
+    text_without(root, |element| survey.is_out(element))
+}
+
+/// The text of an element with the furniture in it, for naming what was left out.
+pub(crate) fn whole_text(root: ElementRef<'_>, survey: &Survey) -> String {
+    text_without(root, |element| survey.out.get(&id_of(element)) == Some(&""))
+}
+
+fn text_without(root: ElementRef<'_>, out: impl Fn(ElementRef<'_>) -> bool) -> String {
     let mut text = String::new();
     let mut skipping = 0usize;
     for (at, step) in steps(root).into_iter().enumerate() {
         match step {
             Step::Open(element) => {
-                if skipping > 0 || (at > 0 && survey.is_out(element)) {
+                if skipping > 0 || (at > 0 && out(element)) {
                     skipping += 1;
                 } else if is_block(element.value().name()) || element.value().name() == "br" {
                     text.push(' ');

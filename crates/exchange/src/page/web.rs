@@ -49,6 +49,7 @@ pub(crate) fn read(source: &str, address: Option<&Url>, paper: &Known) -> Result
     top.byline(&mut found, &told);
     top.date(&mut found, &told);
     section(&mut found, &told, &page, &survey, &top, paper);
+    top.above(&mut found, &mut passed);
 
     // What the page prints outside the body is named too.
     outside(&page, &survey, &body, &passed, &mut found, paper);
@@ -206,7 +207,7 @@ fn from_metadata(found: &mut Found, told: &Told, address: Option<&Url>) {
         found.published = Some(date);
         found.took("date", from);
     } else if let Some(text) = &told.doubtful_date {
-        found.warnings.push(super::blocks::two_readings(text));
+        found.warn(super::blocks::two_readings(text));
     }
     if let Some((tag, from)) = &told.language {
         found.language = Some(tag.clone());
@@ -221,10 +222,10 @@ fn from_metadata(found: &mut Found, told: &Told, address: Option<&Url>) {
         found.took("rights", *from);
     }
     if told.locked {
-        found.warnings.push("The page says that its text is not free: what was found may be only the beginning.".to_owned());
+        found.warn("The page says that its text is not free: what was found may be only the beginning.".to_owned());
     }
     if let Some(next) = &told.next_page {
-        found.warnings.push(format!("The page names a next page ({next}): the story may go on there."));
+        found.warn(format!("The page names a next page ({next}): the story may go on there."));
     }
 }
 
@@ -396,6 +397,28 @@ impl<'a, 's> Top<'a, 's> {
         }
     }
 
+    /// Lines of the body that stand over the headline: kicker, section, series.
+    fn above(&self, found: &mut Found, passed: &mut HashSet<usize>) {
+        let (Some(headline_at), Some(headline)) = (self.headline_at, self.headline) else { return };
+        if !headline.ancestors().any(|above| ElementRef::wrap(above) == Some(self.body)) {
+            return;
+        }
+        for (at, element) in &self.elements {
+            let (at, element) = (*at, *element);
+            if at >= headline_at {
+                break;
+            }
+            let inside = element.ancestors().any(|above| ElementRef::wrap(above) == Some(self.body));
+            let around = element.descendent_elements().any(|inner| inner == headline);
+            let measure = self.survey.of(element);
+            if !inside || around || measure.prose > 0 || measure.chars == 0 || measure.chars > 120 || !survey::is_block(element.value().name()) || passed.contains(&id_of(element)) {
+                continue;
+            }
+            passed.insert(id_of(element));
+            leave_out(&mut found.left_out, &survey::seen_text(element, self.survey), "the line above the headline");
+        }
+    }
+
     fn byline(&self, found: &mut Found, told: &Told) {
         let site = found.site.as_deref().map(folded).unwrap_or_default();
         let not_site = |names: &[String]| -> Vec<String> {
@@ -503,10 +526,7 @@ impl<'a, 's> Top<'a, 's> {
             }
         }
         if let Some(text) = doubtful {
-            let sentence = super::blocks::two_readings(&text);
-            if !found.warnings.contains(&sentence) {
-                found.warnings.push(sentence);
-            }
+            found.warn(super::blocks::two_readings(&text));
         }
     }
 }
@@ -577,11 +597,16 @@ fn section(found: &mut Found, told: &Told, page: &Html, survey: &Survey, top: &T
         let value = element.value();
         let category = value.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "category"));
         let above = top.headline_at.is_some_and(|headline| *at < headline && *at + 40 > headline);
+        let kicker = above && {
+            let words = name_words(&names_of(value));
+            words.iter().any(|w| matches!(w.as_str(), "kicker" | "category" | "eyebrow" | "overline" | "rubric" | "rubrik" | "section" | "topic"))
+                || words.windows(2).any(|pair| matches!(pair, [a, b] if matches!(a.as_str(), "article" | "primary") && b == "tag"))
+        };
         if !category && !(above && matches!(value.name(), "a" | "span" | "p" | "div")) {
             continue;
         }
         let text = squeeze(&element.text().collect::<String>());
-        if usable(&text) && (category || furniture::is_section_name(&text, paper)) && !survey.is_out(*element) {
+        if usable(&text) && (category || kicker && text.split_whitespace().count() <= 3 || furniture::is_section_name(&text, paper)) && !survey.is_out(*element) {
             found.section = Some(text);
             found.took("section", if category { "the category link" } else { "the line above the headline" });
             return;
@@ -599,7 +624,11 @@ fn outside(page: &Html, survey: &Survey, body: &Body<'_>, passed: &HashSet<usize
     let mut covered: HashSet<usize> = HashSet::new();
     for element in page.root_element().descendent_elements() {
         let id = id_of(element);
-        if inside.contains(&id) || around.contains(&id) || matches!(element.value().name(), "head" | "html" | "body") {
+        if element.value().name() == "head" {
+            covered.insert(id);
+            continue;
+        }
+        if inside.contains(&id) || around.contains(&id) || matches!(element.value().name(), "html" | "body") {
             continue;
         }
         let above = element.parent().and_then(ElementRef::wrap).map(id_of);
@@ -615,14 +644,15 @@ fn outside(page: &Html, survey: &Survey, body: &Body<'_>, passed: &HashSet<usize
         if reason == Some("") || matches!(element.value().name(), "script" | "style" | "noscript" | "template") {
             continue;
         }
-        let text = survey::seen_text(element, survey);
+        let text = survey::whole_text(element, survey);
         if found.rights.is_none()
             && let Some(line) = copyright_in(element, survey)
         {
             found.rights = Some(line);
             found.took("rights", "the copyright line");
         }
-        let why = reason.or_else(|| furniture::line_reason(&text, paper)).unwrap_or("outside the story");
+        let said = (date::is_date_line(&text) || byline::is_byline(&text)).then_some("the byline and date line");
+        let why = reason.or(said).or_else(|| furniture::line_reason(&text, paper)).unwrap_or("outside the story");
         leave_out(&mut found.left_out, &text, why);
     }
     if found.rights.is_none()
@@ -679,12 +709,12 @@ fn after(found: &mut Found, told: &Told, pictures: &HashMap<String, FoundPicture
     if let Some(body) = &told.linked.body {
         let (there, here) = (body.split_whitespace().count(), prose_words(&found.document));
         if there > 80 && here * 10 < there * 7 {
-            found.warnings.push(format!("The page's own data has about {there} words of text, {here} were found: something may be missing."));
+            found.warn(format!("The page's own data has about {there} words of text, {here} were found: something may be missing."));
         }
     }
     let end: String = found.document.blocks.last().map(courant_text::plain::block).unwrap_or_default();
     if prose_words(&found.document) < 150 && end.trim_end().ends_with(['…']) || end.trim_end().ends_with("...") && prose_words(&found.document) < 150 {
-        found.warnings.push("The text ends in an ellipsis: the page may hold only the beginning of the story.".to_owned());
+        found.warn("The text ends in an ellipsis: the page may hold only the beginning of the story.".to_owned());
     }
 }
 
