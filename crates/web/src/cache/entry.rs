@@ -55,7 +55,8 @@ pub(crate) struct Variant {
     pub(crate) body: Bytes,
     headers: HeaderMap,
     encoding: Encoding,
-    grade: Grade,
+    /// Its own entity tag, and the one of the same page at the other grade, which a reader may still hold.
+    tags: Option<[HeaderValue; 2]>,
     /// Set once the press has been asked for the best level.
     pub(crate) ordered: AtomicBool,
 }
@@ -107,14 +108,15 @@ fn hash(body: &[u8]) -> String {
 }
 
 impl Facts {
-    fn etag(&self, encoding: Encoding, grade: Grade) -> String {
-        let letter = match encoding {
-            Encoding::Identity => return format!("\"{}\"", self.hash),
-            Encoding::Gzip => 'g',
-            Encoding::Brotli => 'b',
-            Encoding::Zstd => 'z',
+    fn etag(&self, encoding: Encoding, grade: Grade) -> Option<HeaderValue> {
+        let (hash, level) = (&self.hash, grade.level(encoding));
+        let tag = match encoding {
+            Encoding::Identity => format!("\"{hash}\""),
+            Encoding::Gzip => format!("\"{hash}-g{level}\""),
+            Encoding::Brotli => format!("\"{hash}-b{level}\""),
+            Encoding::Zstd => format!("\"{hash}-z{level}\""),
         };
-        format!("\"{}-{letter}{}\"", self.hash, grade.level(encoding))
+        HeaderValue::try_from(tag).ok()
     }
 
     /// Whether this page has other encodings at all.
@@ -134,16 +136,22 @@ impl Facts {
         if let Some(token) = encoding.token() {
             set(CONTENT_ENCODING, HeaderValue::from_static(token));
         }
-        if self.status == StatusCode::OK
-            && let Ok(etag) = HeaderValue::try_from(self.etag(encoding, grade))
-        {
-            set(ETAG, etag);
-        }
+        let other = match grade {
+            Grade::Fast => Grade::Best,
+            Grade::Best => Grade::Fast,
+        };
+        let tags = match (self.etag(encoding, grade), self.etag(encoding, other)) {
+            (Some(own), Some(other)) if self.status == StatusCode::OK => {
+                set(ETAG, own.clone());
+                Some([own, other])
+            }
+            _ => None,
+        };
         Variant {
             body,
             headers,
             encoding,
-            grade,
+            tags,
             ordered: AtomicBool::new(grade == Grade::Best || encoding == Encoding::Identity),
         }
     }
@@ -266,23 +274,18 @@ impl Facts {
     /// The 304, if the reader has the page. The tag that the reader holds is sent back, even when the page has been
     /// pressed anew since: a cache updates what it has under that tag and no other (RFC 9111, 4.3.4).
     fn known(&self, variant: &Variant, asked: &HeaderMap, now: Timestamp) -> Option<Response<PageBody>> {
-        let current = variant.headers.get(ETAG)?;
-        let other = match variant.grade {
-            Grade::Fast => Grade::Best,
-            Grade::Best => Grade::Fast,
-        };
-        let other = HeaderValue::try_from(self.etag(variant.encoding, other)).ok()?;
-        let tags = [current.as_bytes(), other.as_bytes()];
+        let [own, other] = variant.tags.as_ref()?;
+        let tags = [own.as_bytes(), other.as_bytes()];
         let etag = match asked::known(asked, &tags, self.last_modified) {
             Known::No => return None,
             Known::Tag(1) => other,
-            Known::Tag(_) | Known::Somehow => current.clone(),
+            Known::Tag(_) | Known::Somehow => own,
         };
         let mut response = Response::new(PageBody::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         let headers = response.headers_mut();
         *headers = self.known_head.clone();
-        headers.insert(ETAG, etag);
+        headers.insert(ETAG, etag.clone());
         self.cut_shared_life(headers, now);
         Some(response)
     }

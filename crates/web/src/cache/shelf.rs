@@ -99,7 +99,7 @@ impl Shelf {
     }
 
     /// Notes the eviction of the tags and takes the keys of all pages under them.
-    pub(crate) fn evict(&mut self, tags: impl Iterator<Item = Tag>) -> HashSet<Key> {
+    pub(crate) fn evict(&mut self, tags: Vec<Tag>) -> HashSet<Key> {
         self.turn += 1;
         let mut keys = HashSet::new();
         for tag in tags {

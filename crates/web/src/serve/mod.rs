@@ -128,6 +128,7 @@ pub async fn run(listener: TcpListener, site: Site, shutdown: impl Future<Output
     // The sweep keeps the time of heads: hyper's own timer costs a registration and a read for each request.
     http.header_read_timeout(None)
         .max_header_size(site.limits.head_bytes)
+        .max_buf_size(site.limits.head_bytes.max(64 << 10))
         .half_close(false);
     let site = Arc::new(site);
     let mut beats = tokio::time::interval(Duration::from_millis(BEAT));
@@ -248,7 +249,7 @@ impl Future for Answering {
 }
 
 impl Site {
-    fn answer(&self, mut request: Request<Incoming>, peer: SocketAddr, pulse: &Arc<Pulse>) -> Answering {
+    fn answer(self: &Arc<Self>, mut request: Request<Incoming>, peer: SocketAddr, pulse: &Arc<Pulse>) -> Answering {
         if let Some(key) = self.keys.key(request.uri()) {
             let now = (self.clock)();
             let hit = (self.cache).get(&key, request.method(), request.headers(), now);
@@ -258,18 +259,17 @@ impl Site {
         }
         let working = Working::new(pulse);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let app = self.app.clone();
-        let common = self.common.clone();
+        let site = Arc::clone(self);
         Answering::Router(Box::pin(async move {
             let path = request.uri().path().to_owned();
-            let answered = AssertUnwindSafe(app.oneshot(request)).catch_unwind().await;
+            let answered = AssertUnwindSafe(site.app.clone().oneshot(request)).catch_unwind().await;
             let mut answer = if let Ok(answer) = answered {
                 answer.into_response()
             } else {
                 tracing::error!(%path, "a handler panicked");
                 broken()
             };
-            headers::complete(answer.headers_mut(), &common);
+            headers::complete(answer.headers_mut(), &site.common);
             answer.map(|body| AnswerBody::Other {
                 body,
                 _working: working,
