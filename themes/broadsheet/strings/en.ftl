@@ -180,3 +180,13 @@ problem-too-large-text = What you sent is larger than we take. Please shorten it
 problem-too-many-title = A little slower, please
 problem-too-many-text = There were many requests from your address in a short time. Wait a moment and try again.
 problem-reference = If you write to us about it, name { $reference }.
+
+## Words inside a story's body
+open-on = Open on { $provider }
+table-number = Table { $number }
+gallery-number = Pictures, group { $number }
+download = Download
+audio = Audio
+video = Video
+picture = Picture
+more = More

@@ -20,7 +20,8 @@ pub use reply::{Refused, RefusedField, ReplyAnswer, ReplyConfirm, ReplyRefused, 
 pub use search::{Facet, FacetChoice, FacetKind, Search, SearchResult};
 pub use standing::{Corrections, Standing};
 pub use story::{
-    Closed, Replies, Reply, ReplyForm, ReplyParent, ReportForm, Said, StoryPage, Storyline, StorylineEntry,
+    Closed, DEEPEST_ANSWER, Replies, Reply, ReplyForm, ReplyParent, ReportForm, Said, StoryPage, Storyline,
+    StorylineEntry,
 };
 
 /// HTML that the house itself made from a story document; templates print it as it is.

@@ -39,7 +39,7 @@ impl Assets {
             let Some(path) = file.strip_prefix("assets/") else {
                 continue;
             };
-            if path.starts_with("css/") && path.ends_with(".css") {
+            if path.starts_with("css/") && mime(path).starts_with("text/css") {
                 match folder.text(&file, true) {
                     Ok(text) => sheet.push_str(&text.unwrap_or_default()),
                     Err(problem) => problems.push(problem),

@@ -119,6 +119,53 @@ pub struct ReplyForm {
     pub longest: u32,
 }
 
+/// A reply deeper than this stands beside what it answers, with its "in answer to": a chain of a thousand answers must
+/// neither run out of the screen nor out of the renderer's stack.
+pub const DEEPEST_ANSWER: usize = 4;
+
+impl Reply {
+    /// Threads from replies in order of time, each with its id and that of the reply it answers. A reply whose parent is not
+    /// among them begins a thread.
+    pub fn threads(replies: Vec<(String, Option<String>, Self)>) -> Vec<Self> {
+        use std::collections::HashMap;
+
+        // Where each reply hangs, found from the top down: parents come before their answers in time.
+        let mut depths: HashMap<String, usize> = HashMap::new();
+        let mut hung: Vec<(String, Option<String>, Self)> = Vec::with_capacity(replies.len());
+        let mut parents: HashMap<String, Option<String>> = HashMap::new();
+        for (id, parent, reply) in replies {
+            let above = parent.filter(|parent| depths.contains_key(parent));
+            let (depth, below) = match above {
+                None => (0, None),
+                Some(parent) => {
+                    let depth = depths.get(&parent).copied().unwrap_or(0);
+                    if depth + 1 < DEEPEST_ANSWER {
+                        (depth + 1, Some(parent))
+                    } else {
+                        (depth, parents.get(&parent).cloned().flatten())
+                    }
+                }
+            };
+            depths.insert(id.clone(), depth);
+            parents.insert(id.clone(), below.clone());
+            hung.push((id, below, reply));
+        }
+        // From the last to the first, each is put into its parent's answers, which stand before it.
+        let mut waiting: HashMap<String, Vec<Self>> = HashMap::new();
+        let mut top = Vec::new();
+        for (id, below, mut reply) in hung.into_iter().rev() {
+            reply.answers = waiting.remove(&id).unwrap_or_default();
+            reply.answers.reverse();
+            match below {
+                Some(parent) => waiting.entry(parent).or_default().push(reply),
+                None => top.push(reply),
+            }
+        }
+        top.reverse();
+        top
+    }
+}
+
 /// The replies of a story with the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Replies {
@@ -169,7 +216,7 @@ pub struct StoryPage {
     pub picture: Option<Picture>,
     /// The dateline, run in at the start of the body by whoever prints it; here for themes that set it elsewhere.
     pub dateline: Option<String>,
-    /// The body, dateline included.
+    /// The body, with the dateline run in ([`Html::with_dateline`]).
     pub body: Html,
     /// "Who said what", from the record.
     pub said: Vec<Said>,
@@ -185,6 +232,29 @@ pub struct StoryPage {
     pub related: Vec<Card>,
     /// The replies.
     pub replies: Replies,
+}
+
+impl Html {
+    /// Runs a dateline in at the start of a printed body; a body that begins with no paragraph gets one.
+    #[must_use]
+    pub fn with_dateline(self, dateline: &str) -> Self {
+        let mut place = String::from("<b class=\"dateline\">");
+        for letter in dateline.chars() {
+            match letter {
+                '&' => place.push_str("&amp;"),
+                '<' => place.push_str("&lt;"),
+                '>' => place.push_str("&gt;"),
+                letter => place.push(letter),
+            }
+        }
+        place.push_str("</b>");
+        let start = self.0.trim_start();
+        let paragraph = start.starts_with("<p>") || start.starts_with("<p ");
+        match start.split_once('>') {
+            Some((tag, rest)) if paragraph => Self(format!("{tag}>{place} {rest}")),
+            _ => Self(format!("<p>{place}</p>\n{start}")),
+        }
+    }
 }
 
 impl StoryPage {

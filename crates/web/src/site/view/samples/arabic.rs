@@ -116,7 +116,7 @@ pub fn story() -> StoryPage {
         body: Html(
             "<p id=\"b1\"><b class=\"dateline\">مارين</b> سينتظر آخر قارب آخر قطار من جديد. فقد صوّت مجلس المدينة في ساعة متأخرة من مساء الجمعة لإعادة العبّارة الليلية.</p>\
              <p id=\"b2\">قال جوناس بيل، مدير الميناء: «لم نفقد القارب قط، بل فقدنا الإرادة».</p>\
-             <blockquote id=\"b3\"><p>يُستعمل الصندوق في صيانة الممر الملاحي.</p><footer>نظام صندوق الميناء</footer></blockquote>"
+             <figure class=\"quote\" id=\"b3\"><blockquote><p>يُستعمل الصندوق في صيانة الممر الملاحي.</p></blockquote><figcaption>نظام صندوق الميناء</figcaption></figure>"
                 .into(),
         ),
         topics: vec![Link::new("العبّارة", "/topic/ferry")],
