@@ -4,7 +4,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './paper.mjs';
-import { sendReply } from './reply.mjs';
+import { forgetStamps, sendReply, sendReport } from './reply.mjs';
 
 const YEAR = 365 * 24 * 3600 * 1000;
 
@@ -15,8 +15,8 @@ export async function demoStories() {
   return Promise.all(
     files.map(async (name) => {
       const text = await readFile(path.join(folder, name), 'utf8');
-      const [, head = ''] = text.split(/^\+\+\+$/m);
-      const story = { file: name, slug: name.slice(0, -3), head };
+      const [, head = '', body = ''] = text.split(/^\+\+\+$/m);
+      const story = { file: name, slug: name.slice(0, -3), head, body };
       for (const [, key, value] of head.matchAll(/^([a-z_]+) = "(.*)"$/gm)) story[key] = value;
       return story;
     }),
@@ -50,20 +50,19 @@ export async function kinds(paper) {
   const known = await mapped(paper);
   const stories = await demoStories();
   const at = (story) => [...known].find((path) => path.split('/').length === 3 && path.endsWith(`/${story.slug}`));
-  const first = (what, holds) => {
+  const first = (holds) => {
     const story = stories.find((story) => at(story) && holds(story));
-    if (!story) throw new Error(`the demo paper has no ${what}`);
-    return at(story);
+    return story && at(story);
   };
   const age = (story) => Date.now() - Date.parse(story.published ?? '');
   const news = (story) => (story.kind ?? 'news') === 'news';
-  const pictured = first('news story with a picture', (story) => news(story) && story.picture);
+  const pictured = first((story) => news(story) && story.picture);
   const corrected = (await links(paper, '/corrections', /^\/[^/]+\/[^/]+$/)).find((path) => known.has(path));
-  if (!corrected) throw new Error('/corrections leads to no story');
-  const [author] = await links(paper, pictured, /^\/by\//);
-  const [topic] = await links(paper, pictured, /^\/topic\//);
-  const word = /[\p{L}]{5,}/u.exec(stories.find((story) => at(story) === pictured).headline)[0];
-  const gone = await withStatus(paper, stories.filter((story) => !at(story)), 410);
+  const [author] = await links(paper, pictured ?? '/', /^\/by\//);
+  const [topic] = await links(paper, pictured ?? '/', /^\/topic\//);
+  const word = /\p{L}{5,}/u.exec(stories.find((story) => at(story))?.headline ?? 'headline')[0];
+  const gone = stories.find(({ head }) => /^taken_down = "410"$/m.test(head));
+  const [discussed, answer] = await withReplies(paper, known);
   const [replied] = await openForReplies(paper, known);
 
   const pages = [
@@ -73,8 +72,10 @@ export async function kinds(paper) {
     ['section-page-2', '/local?page=2'],
     ['story-picture', pictured],
     ['story-corrected', corrected],
-    ['opinion', first('opinion piece', (story) => story.kind === 'opinion')],
-    ['old-story', first('story over a year old', (story) => age(story) > YEAR + YEAR / 10)],
+    ['opinion', first((story) => story.kind === 'opinion')],
+    ['old-story', first((story) => age(story) > YEAR + YEAR / 10)],
+    ['story-replies', discussed],
+    ['reply-answer', answer],
     ['author', author],
     ['topic', topic],
     ['corrections', '/corrections'],
@@ -84,10 +85,14 @@ export async function kinds(paper) {
     ['about', '/about'],
     ['contact', '/contact'],
     ['not-found', '/local/no-such-story-was-ever-here', 404],
-    ['gone', gone, 410],
+    ['gone', gone && `/${gone.section}/${gone.slug}`, 410],
   ].map(([name, path, status = 200]) => {
-    if (!path) throw new Error(`no address was found for the page kind ${name}`);
-    return { name, path, status, open: (page) => page.goto(paper.url + path) };
+    const open = async (page) => {
+      // Only the checks of this kind fail then, not those of all the others.
+      if (!path) throw new Error(`no address was found for the page kind ${name}`);
+      return page.goto(paper.url + path);
+    };
+    return { name, path, status, open };
   });
   let waiting = null;
   const sent = async (page, reply) => {
@@ -106,19 +111,35 @@ export async function kinds(paper) {
     },
   });
   pages.push({
+    name: 'reply-confirm',
+    open: async (page) => {
+      await page.goto(paper.url + replied);
+      await forgetStamps(page);
+      return sendReply(page, { name: 'Ada Reader', email: 'ada@reader.example', text: 'The stamp was forgotten.' });
+    },
+  });
+  pages.push({
+    name: 'report-sent',
+    open: async (page) => {
+      await page.goto(paper.url + replied);
+      return sendReport(page, { text: 'The year in the second paragraph is wrong.' });
+    },
+  });
+  pages.push({
     name: 'reply-refused',
     open: (page) => sent(page, { name: 'Ada Reader', email: 'nobody', text: 'This text must be kept.' }),
   });
   return pages;
 }
 
-/** The path of the first of the demo's stories that answers with the status. */
-export async function withStatus(paper, stories, ...statuses) {
-  for (const { section, slug } of stories) {
-    const path = `/${section}/${slug}`;
-    if (statuses.includes((await paper.get(path)).status)) return path;
+/** A story with printed replies, and the page of one of them. */
+async function withReplies(paper, known) {
+  for (const path of known) {
+    if (path.split('/').length !== 3) continue;
+    const [reply] = await links(paper, path, /^\/replies\/[^/]+$/);
+    if (reply) return [path, reply];
   }
-  return null;
+  return [];
 }
 
 /** The paths of stories whose pages have the reply form, newest first. */

@@ -31,7 +31,7 @@ function needed(name) {
 export async function openPaper({ database } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'courant-walk-'));
   const place = ['--data', folder, ...(database ? ['--database', database] : [])];
-  const server = spawn(needed('COURANT_BIN'), ['demo', '--listen', '127.0.0.1:0', ...place], {
+  const server = spawn(needed('COURANT_TEST_BIN'), ['demo', '--listen', '127.0.0.1:0', ...place], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Each reader gives a client address of their own, as behind a proxy: limits a client are another test's matter.
     env: { ...process.env, COURANT_PROXIES: '127.0.0.1' },
@@ -56,7 +56,7 @@ export async function openPaper({ database } = {}) {
     log: () => log,
     /** Runs another command on the same paper, as a second process, and gives back its standard output. */
     async command(...words) {
-      const { stdout } = await run(needed('COURANT_BIN'), [...words, ...place], { maxBuffer: 1 << 26 });
+      const { stdout } = await run(needed('COURANT_TEST_BIN'), [...words, ...place], { maxBuffer: 1 << 26 });
       return stdout;
     },
     async get(where, headers = {}) {
@@ -76,7 +76,7 @@ export async function openPaper({ database } = {}) {
 /** Starts the browser. It talks to nobody but the paper. */
 export async function openBrowser() {
   return chromium.launch({
-    executablePath: needed('COURANT_CHROMIUM'),
+    executablePath: needed('COURANT_TEST_CHROMIUM'),
     headless: true,
     args: [
       '--no-sandbox',

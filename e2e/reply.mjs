@@ -14,6 +14,24 @@ export async function sendReply(page, { name, email, text }) {
   await form.locator('input[name="name"]').fill(name);
   await form.locator('input[name="email"]').fill(email);
   await form.locator('textarea[name="text"]').fill(text);
+  return send(page, form);
+}
+
+/** Tells the newsroom of an error by the form at the end of the story. */
+export async function sendReport(page, { text }) {
+  const form = page.locator('form').filter({ has: page.locator('[name="quote"]') });
+  const closed = page.locator('details:not([open])').filter({ has: form }).locator('summary');
+  if ((await closed.count()) > 0) await closed.click();
+  await form.locator('textarea[name="text"]').fill(text);
+  return send(page, form);
+}
+
+/** What a browser does that shows a page from long ago, or a robot that knows only the names of the fields. */
+export async function forgetStamps(page) {
+  await page.locator('input[name="stamp"]').evaluateAll((all) => all.forEach((input) => (input.value = '')));
+}
+
+async function send(page, form) {
   const [answer] = await Promise.all([
     page.waitForResponse((answer) => answer.request().isNavigationRequest() && ![302, 303].includes(answer.status())),
     form.getByRole('button').last().click(),

@@ -39,21 +39,18 @@ describe('searching', () => {
 
   test('a facet narrows the results to its section', async () => {
     const { page, close } = await newReader(browser);
-    await page.goto(`${paper.url}/search?q=the+of+war+council`);
-    const results = page.locator('main article, main li').filter({ has: page.locator('a[href^="/"]') });
-    const many = await results.count();
-    assert.ok(many > 0, 'common words find something');
+    await page.goto(`${paper.url}/search?q=${encodeURIComponent(await commonWord())}`);
+    assert.ok((await page.locator('main article').count()) > 1, 'a common word finds many stories');
     const facet = page.locator('main a[href*="section="]').first();
     const label = (await facet.innerText()).replace(/[\s(]*\d+\)?\s*$/, '').trim();
     await facet.click();
     await page.waitForURL(/section=/);
     const slug = new URL(page.url()).searchParams.get('section');
     const paths = await page
-      .locator('main article a, main h2 a, main h3 a')
+      .locator('main article :is(h2, h3) a')
       .evaluateAll((all) => all.map((a) => new URL(a.href).pathname));
-    const stories = paths.filter((path) => path.split('/').length === 3 && !/^\/(by|topic)\//.test(path));
-    assert.ok(stories.length > 0, `something was printed in ${label}`);
-    for (const path of stories) assert.equal(path.split('/')[1], slug, path);
+    assert.ok(paths.length > 0, `something was printed in ${label}`);
+    for (const path of paths) assert.equal(path.split('/')[1], slug, path);
     await close();
   });
 
@@ -77,3 +74,13 @@ describe('searching', () => {
     await close();
   });
 });
+
+/** The long word that stands in most stories of the demo. */
+async function commonWord() {
+  const counts = new Map();
+  for (const { body } of await demoStories()) {
+    const words = new Set([...body.matchAll(/\b[a-z]{7,}\b/g)].map(([word]) => word));
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0][0];
+}

@@ -1,4 +1,4 @@
-// Photographs every page kind at 390 and 1280 px, light and dark, whole pages, into the folder that COURANT_SHOTS names.
+// Photographs every page kind at 390 and 1280 px, light and dark, whole pages, into the folder that COURANT_TEST_SHOTS names.
 // Run by `cargo xtask shots`; the pictures are looked at by people and never compared by a program.
 
 import path from 'node:path';
@@ -19,7 +19,7 @@ try {
           for (const picture of document.images) picture.loading = 'eager';
           await Promise.all([...document.images].map((picture) => picture.decode().catch(() => {})));
         });
-        const file = path.join(process.env.COURANT_SHOTS, `${kind.name}-${width}-${scheme}.png`);
+        const file = path.join(process.env.COURANT_TEST_SHOTS, `${kind.name}-${width}-${scheme}.png`);
         await reader.page.screenshot({ path: file, fullPage: true });
         await reader.close();
         count += 1;
@@ -27,7 +27,7 @@ try {
     }
     console.log(kind.name);
   }
-  console.log(`${count} pictures in ${process.env.COURANT_SHOTS}`);
+  console.log(`${count} pictures in ${process.env.COURANT_TEST_SHOTS}`);
 } finally {
   await browser.close();
   await paper.close();

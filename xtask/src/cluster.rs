@@ -74,8 +74,11 @@ impl Cluster {
 
     /// Makes an empty database, or makes one of that name empty again, and says where it is.
     pub fn create(&self, database: &str) -> Outcome<String> {
-        for order in ["DROP DATABASE IF EXISTS", "CREATE DATABASE"] {
-            let statement = format!("{order} {database}");
+        let orders = [
+            format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"),
+            format!("CREATE DATABASE {database}"),
+        ];
+        for statement in orders {
             run::quietly(self.psql("postgres").args(["-c", &statement]))?;
         }
         Ok(self.url_of(database))

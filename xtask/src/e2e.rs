@@ -52,7 +52,7 @@ pub fn counted(binary: &Path, cluster: Option<&Cluster>, names: &[&str]) -> Outc
             .arg("--test")
             .arg(&file);
         if let Some(cluster) = cluster {
-            node.env("COURANT_WALK_POSTGRES", cluster.create("walk")?);
+            node.env("COURANT_TEST_WALK_POSTGRES", cluster.create("walk")?);
         }
         let said = aloud(&mut node)?;
         let text = fs::read_to_string(&counts).unwrap_or_default();
@@ -69,7 +69,7 @@ pub fn shots(build: bool) -> Outcome<()> {
     let into = run::root().join("shots");
     fs::create_dir_all(&into)?;
     let mut node = node(&binary, &folder)?;
-    node.arg(folder.join("shots.mjs")).env("COURANT_SHOTS", &into);
+    node.arg(folder.join("shots.mjs")).env("COURANT_TEST_SHOTS", &into);
     if aloud(&mut node)?.ok {
         Ok(())
     } else {
@@ -81,8 +81,8 @@ fn node(binary: &Path, folder: &Path) -> Outcome<Command> {
     let browser = machine::chromium().ok_or("there is no Chromium")?;
     let mut node = Command::new("node");
     node.current_dir(folder)
-        .env("COURANT_BIN", binary)
-        .env("COURANT_CHROMIUM", browser)
+        .env("COURANT_TEST_BIN", binary)
+        .env("COURANT_TEST_CHROMIUM", browser)
         .env("NODE_NO_WARNINGS", "1");
     Ok(node)
 }

@@ -159,9 +159,9 @@ pub fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-/// The browser, or the one that `COURANT_CHROMIUM` names.
+/// The browser, or the one that `COURANT_TEST_CHROMIUM` names.
 pub fn chromium() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("COURANT_CHROMIUM") {
+    if let Some(named) = std::env::var_os("COURANT_TEST_CHROMIUM") {
         return Some(PathBuf::from(named)).filter(|path| path.is_file());
     }
     ["chromium", "chromium-browser", "google-chrome"]
