@@ -40,12 +40,12 @@ impl PageCache {
         let mut missed = false;
         for round in 0..=ROUNDS {
             if let Some(entry) = self.resident(key, now) {
+                if !missed {
+                    one(&self.0.counters.hits);
+                }
+                // The first reader of an encoding; the second one's hit sends it to the press.
                 let variant = self.made(key, &entry, wanted).await;
-                return Ok(if missed {
-                    entry.answer(&variant, method, headers, now)
-                } else {
-                    self.hit(key, &entry, &variant, method, headers, now)
-                });
+                return Ok(entry.answer(&variant, method, headers, now));
             }
             if !missed {
                 one(&self.0.counters.misses);
