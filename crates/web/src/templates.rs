@@ -19,6 +19,8 @@ use minijinja::{
 };
 
 mod assets;
+#[cfg(test)]
+mod contexts;
 mod folder;
 mod moments;
 mod pages;
