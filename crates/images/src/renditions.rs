@@ -30,7 +30,8 @@ pub struct Crop {
 /// Which renditions to make.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Widths in pixels. Those wider than the picture are left out; when all are, its own width is used.
+    /// Widths in pixels. The picture's own width stands in for those that are wider than it, unless one of the others
+    /// comes within a tenth of it.
     pub widths: Vec<u32>,
     /// Formats; each width is written in each.
     pub formats: Vec<Format>,
@@ -165,10 +166,14 @@ fn sizes(widths: &[u32], region: Region, crop: Option<Crop>) -> Result<Vec<(u32,
         .copied()
         .filter(|width| (1..=region.width).contains(width))
         .collect();
-    if fitting.is_empty() {
-        if widths.iter().all(|width| *width == 0) {
-            return Err(Refused::EmptyPlan("no width"));
-        }
+    if widths.iter().all(|width| *width == 0) {
+        return Err(Refused::EmptyPlan("no width"));
+    }
+    // A picture of 600 pixels would otherwise be printed at 480: its own width stands in for those it cannot fill,
+    // unless the widest that fits is within a tenth of it.
+    let widest = fitting.iter().copied().max().unwrap_or(0);
+    let some_too_wide = widths.iter().any(|width| *width > region.width);
+    if some_too_wide && u64::from(region.width) * 10 > u64::from(widest) * 11 {
         fitting.push(region.width);
     }
     fitting.sort_unstable();
@@ -331,6 +336,15 @@ mod tests {
         assert_eq!(
             sizes(&WIDTHS, region, None).unwrap(),
             [(320, 160), (480, 240), (640, 320)]
+        );
+        let between = Region {
+            width: 600,
+            height: 300,
+            ..region
+        };
+        assert_eq!(
+            sizes(&WIDTHS, between, None).unwrap(),
+            [(320, 160), (480, 240), (600, 300)]
         );
         let small = Region {
             left: 0,
