@@ -1,1 +1,11 @@
-//! Stands empty.
+//! The only room that serves HTTP: the reader's site from the page cache, and the server loop under it.
+//! The binary calls [`run`]; `courant theme` uses [`templates`].
+
+mod app;
+pub mod cache;
+mod router;
+pub mod serve;
+pub mod site;
+pub mod templates;
+
+pub use app::{Settings, run};

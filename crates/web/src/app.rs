@@ -1,0 +1,168 @@
+//! The serving process as a whole: what every handler shares, and the tasks that run beside the server loop.
+//! [`run`] is called by `courant serve` and `courant demo`; the handlers get an [`App`].
+
+use crate::cache::{Options, PageCache, Tag};
+use crate::serve::{self, Limits, Site, common_headers};
+use crate::site::gate::Gate;
+use crate::templates::Themes;
+use crate::{router, site};
+use courant_model::time::Micros;
+use courant_newsroom::{Newsroom, followers, jobs};
+use courant_store::q;
+use http::HeaderValue;
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use url::Url;
+
+/// What the machine says about serving.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The only source of absolute addresses.
+    pub url: Url,
+    /// Networks (address, prefix length) of proxies that may name the client's address.
+    pub proxies: Vec<(IpAddr, u8)>,
+    /// Seconds that a CDN may keep pages; only when it is purged by `Surrogate-Key`.
+    pub shared_cache_seconds: Option<u32>,
+    /// The folder of the paper's own theme.
+    pub theme: Option<PathBuf>,
+    /// Bytes that cached pages may take together.
+    pub page_cache_bytes: u64,
+}
+
+/// A node that has not read the ledger for so long serves without its cache.
+const BLIND: Micros = 1_000_000;
+
+/// What every handler shares.
+pub(crate) struct App {
+    pub(crate) newsroom: Newsroom,
+    pub(crate) settings: Settings,
+    pub(crate) themes: Themes,
+    pub(crate) cache: PageCache,
+    pub(crate) gate: Gate,
+}
+
+impl App {
+    /// Absolute address of a path of this site.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        let root = self.settings.url.as_str().trim_end_matches('/');
+        format!("{root}{}", site::path::encoded(path))
+    }
+}
+
+/// What a reader's page may load: its own pictures, style sheet and fonts, nothing else. No script at all.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; \
+     media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Serves a paper on a listener until `stop` resolves, with its followers and jobs.
+pub async fn run(
+    newsroom: Newsroom,
+    settings: Settings,
+    listener: std::net::TcpListener,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = TcpListener::from_std(listener)?;
+    let common = common_headers(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    let cache = PageCache::new(Options {
+        capacity: settings.page_cache_bytes,
+        common: common.clone(),
+        shared: settings.shared_cache_seconds,
+        ..Options::default()
+    });
+    let themes = Themes::new(settings.theme.clone());
+    for problem in themes.problems() {
+        tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
+    }
+    let app = Arc::new(App { newsroom, settings, themes, cache: cache.clone(), gate: Gate::default() });
+
+    let beside = Beside(vec![
+        tokio::spawn(follow_with_cache(app.clone())),
+        tokio::spawn(run_jobs(app.newsroom.clone())),
+        tokio::spawn(run_search(app.newsroom.clone())),
+    ]);
+    let clock = app.newsroom.house.clock.clone();
+    let served = Site {
+        cache,
+        keys: Arc::new(router::key),
+        clock: Arc::new(move || courant_model::time::timestamp(clock.now())),
+        app: router::router(app.clone()),
+        common,
+        limits: Limits::default(),
+    };
+    serve::run(listener, served, stop).await;
+    drop(beside);
+    Ok(())
+}
+
+/// Tasks that end when the server does.
+struct Beside(Vec<tokio::task::JoinHandle<()>>);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+async fn run_jobs(newsroom: Newsroom) {
+    jobs::run(&newsroom).await;
+}
+
+async fn run_search(newsroom: Newsroom) {
+    let Some(index) = newsroom.index.clone() else { return };
+    let cursor = Some(index.cursor()).filter(|cursor| *cursor > 0);
+    followers::search::run(&newsroom, index, cursor).await;
+}
+
+/// The page cache as a follower of the ledger: drops pages by tag, and stops serving from memory while it cannot see.
+async fn follow_with_cache(app: Arc<App>) {
+    app.cache.pause();
+    let start = loop {
+        match last_entry(&app).await {
+            Ok(seq) => break seq,
+            Err(error) => {
+                tracing::warn!(%error, "the ledger cannot be read; pages are rendered anew each time");
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+        }
+    };
+    // Nothing is in the cache yet, so whatever happened until now is seen by every render to come.
+    app.cache.follow(start as u64);
+    app.cache.resume();
+    let seen = AtomicI64::new(app.newsroom.house.now());
+    let watch = app.newsroom.store.watch_ledger(|| seen.store(app.newsroom.house.now(), Ordering::Relaxed));
+    let follow = followers::follow(&app.newsroom.store, "pages", start, |entries| {
+        let app = app.clone();
+        async move {
+            let position = entries.last().map_or(0, |entry| entry.seq) as u64;
+            app.cache.evict(entries.into_iter().map(|entry| Tag::new(entry.thing)), position);
+            Ok(())
+        }
+    });
+    let guard = async {
+        loop {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let blind = app.newsroom.house.now() - seen.load(Ordering::Relaxed) > BLIND;
+            if blind && !app.cache.is_paused() {
+                tracing::warn!("the ledger has not been seen for a second; pages are rendered anew each time");
+                app.cache.pause();
+                app.cache.clear();
+            } else if !blind && app.cache.is_paused() {
+                app.cache.resume();
+            }
+        }
+    };
+    tokio::join!(watch, follow, guard);
+}
+
+async fn last_entry(app: &App) -> courant_store::Result<i64> {
+    let mut tx = app.newsroom.store.read().await?;
+    q!(tx, ledger::last())
+}

@@ -1,0 +1,138 @@
+//! A story's document with what surrounds it: its pictures, the stories that it points to, the theme's words.
+//! Used by story pages, standing pages and feeds.
+
+use super::reader::Reader;
+use super::{path, pictures, view};
+use crate::templates::Words;
+use courant_model::entry::Thing;
+use courant_newsroom::Error;
+use courant_store::{StoreError, q};
+use courant_text::document::Marks;
+use courant_text::html::{StoredPicture, StoryLink, Surroundings, Word};
+use courant_text::{Block, BlockKind, Document, Inline};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A document and all that its printing asks for.
+pub(super) struct Body {
+    pub(super) document: Document,
+    around: Around,
+}
+
+struct Around {
+    pictures: BTreeMap<String, StoredPicture>,
+    stories: BTreeMap<String, StoryLink>,
+    words: Arc<Words>,
+}
+
+impl Body {
+    /// Reads a kept document and looks up what it names.
+    pub(super) async fn read(reader: &mut Reader<'_>, json: &str) -> Result<Self, Error> {
+        let document = courant_text::json::read(json)
+            .map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))?;
+        let mut named = Named::default();
+        named.walk(&document.blocks);
+        let mut found = Around { pictures: BTreeMap::new(), stories: BTreeMap::new(), words: reader.words.clone() };
+        for id in named.pictures {
+            if let Some(picture) = reader.picture(&id).await? {
+                found.pictures.insert(id, pictures::stored(picture));
+            }
+        }
+        for id in named.stories {
+            reader.read(&Thing::Story(id.clone()));
+            if let Some(live) = q!(reader.tx, live::by_id(&id))? {
+                let label = reader.age(live.published_at);
+                found.stories.insert(id, StoryLink { href: path::encoded(&live.path), title: live.headline, label });
+            }
+        }
+        Ok(Self { document, around: found })
+    }
+
+    /// Runs the dateline in at the start of the first paragraph.
+    pub(super) fn with_dateline(mut self, dateline: &str) -> Self {
+        if dateline.is_empty() {
+            return self;
+        }
+        let runs_in = self.document.blocks.iter_mut().find_map(|block| match &mut block.kind {
+            BlockKind::Paragraph(inlines) => Some(inlines),
+            _ => None,
+        });
+        if let Some(inlines) = runs_in {
+            let text = format!("{dateline} — ");
+            inlines.insert(0, Inline::Text { text, marks: Marks { strong: true, ..Marks::default() } });
+        }
+        self
+    }
+
+    /// For a page.
+    pub(super) fn html(&self) -> view::Html {
+        view::Html(courant_text::html::write(&self.document, &self.around))
+    }
+
+    /// For feeds: absolute links, nothing that repeats.
+    pub(super) fn feed_html(&self, base: &str) -> String {
+        courant_text::html::write_for_feeds(&self.document, &self.around, base)
+    }
+}
+
+impl Surroundings for Around {
+    fn picture(&self, id: &str) -> Option<StoredPicture> {
+        self.pictures.get(id).cloned()
+    }
+
+    fn story(&self, id: &str) -> Option<StoryLink> {
+        self.stories.get(id).cloned()
+    }
+
+    fn word(&self, word: Word<'_>) -> String {
+        let number;
+        let (key, value) = match word {
+            Word::OpenOn { provider } => ("open-on", Some(("provider", provider))),
+            Word::Table { number: n } => {
+                number = n.to_string();
+                ("table-number", Some(("number", number.as_str())))
+            }
+            Word::Gallery { number: n } => {
+                number = n.to_string();
+                ("gallery-number", Some(("number", number.as_str())))
+            }
+            Word::ReadMore => ("read-more", None),
+            Word::Download => ("download", None),
+            Word::Audio => ("audio", None),
+            Word::Video => ("video", None),
+            Word::Picture => ("picture", None),
+            Word::More => ("more", None),
+            // A word that this site does not know yet is printed in English.
+            _ => return courant_text::html::NoSurroundings.word(word),
+        };
+        let found = match value {
+            Some(value) => self.words.with(key, &[value]),
+            None => self.words.text(key),
+        };
+        found.unwrap_or_else(|| courant_text::html::NoSurroundings.word(word))
+    }
+}
+
+/// Ids of pictures and stories that a document names.
+#[derive(Default)]
+struct Named {
+    pictures: BTreeSet<String>,
+    stories: BTreeSet<String>,
+}
+
+impl Named {
+    fn walk(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Picture(picture) => self.pictures.extend(picture.picture.clone()),
+                BlockKind::Gallery(pictures) => {
+                    self.pictures.extend(pictures.iter().filter_map(|picture| picture.picture.clone()));
+                }
+                BlockKind::ReadMore(card) => self.stories.extend(card.story.clone()),
+                BlockKind::Quote { blocks, .. } | BlockKind::Details { blocks, .. } => self.walk(blocks),
+                BlockKind::List(list) => list.items.iter().for_each(|item| self.walk(item)),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Feeds of the site and of each section, topic and author, in three forms; and a live story as machines are told of it.
+
+use super::body::Body;
+use super::machines::{self, FeedStory, Signature};
+use super::pictures;
+use super::reader::Reader;
+use crate::cache::Page;
+use courant_model::address::Leads;
+use courant_model::entry::Thing;
+use courant_model::story::Live;
+use courant_model::term::{Correction, Topic};
+use courant_model::time::timestamp;
+use courant_newsroom::Error;
+use courant_store::q;
+use http::{HeaderValue, StatusCode};
+
+/// Stories in a feed.
+const STORIES: i64 = 30;
+
+/// The form of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Rss,
+    Atom,
+    Json,
+}
+
+/// Whether a path is a feed's: the path of its list (empty for the site's own) and its form.
+pub(super) fn split(path: &str) -> Option<(&str, Form)> {
+    let (of, file) = path.rsplit_once('/')?;
+    let form = match file {
+        "feed.xml" => Form::Rss,
+        "atom.xml" => Form::Atom,
+        "feed.json" => Form::Json,
+        _ => return None,
+    };
+    Some((of, form))
+}
+
+/// Renders the feed of a list.
+pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Result<Option<Page>, Error> {
+    let (title, rows) = match of {
+        "" | "/latest" => {
+            reader.read(&Thing::Latest);
+            (reader.paper.name.clone(), q!(reader.tx, live::latest(STORIES, 0))?)
+        }
+        _ => {
+            let Some(address) = q!(reader.tx, addresses::at(of))? else { return Ok(None) };
+            let id = &address.target;
+            let (name, rows) = match Leads::parse(&address.kind) {
+                Leads::Section => {
+                    reader.read(&Thing::Section(id.clone()));
+                    let name = reader.section(Some(id)).map(|section| section.name.clone());
+                    (name, q!(reader.tx, live::of_section(id, STORIES, 0))?)
+                }
+                Leads::Topic => {
+                    reader.read(&Thing::Topic(id.clone()));
+                    let name = q!(reader.tx, terms::topic(id))?.map(|topic| topic.name);
+                    (name, q!(reader.tx, live::of_topic(id, STORIES, 0))?)
+                }
+                Leads::Author => {
+                    reader.read(&Thing::Author(id.clone()));
+                    let name = q!(reader.tx, terms::author(id))?.map(|author| author.name);
+                    (name, q!(reader.tx, live::of_author(id, STORIES, 0))?)
+                }
+                _ => return Ok(None),
+            };
+            let Some(name) = name else { return Ok(None) };
+            (format!("{}: {name}", reader.paper.name), rows)
+        }
+    };
+    let mut stories = Vec::new();
+    let mut changed = 0;
+    for live in &rows {
+        changed = changed.max(live.updated_at.max(live.published_at).unwrap_or_default());
+        stories.push(whole(reader, live).await?);
+    }
+    let file = match form {
+        Form::Rss => "feed.xml",
+        Form::Atom => "atom.xml",
+        Form::Json => "feed.json",
+    };
+    let feed = machines::Feed {
+        id: reader.app.absolute(if of.is_empty() { "/" } else { of }),
+        title,
+        description: reader.paper.tagline.clone(),
+        home_url: reader.app.absolute(if of.is_empty() { "/" } else { of }),
+        feed_url: reader.app.absolute(&format!("{of}/{file}")),
+        language: reader.paper.language.clone(),
+        updated: timestamp(changed),
+        icon: None,
+        stories,
+        hub: None,
+    };
+    let (mime, bytes) = match form {
+        Form::Rss => ("application/rss+xml; charset=utf-8", machines::rss(&feed)),
+        Form::Atom => ("application/atom+xml; charset=utf-8", machines::atom(&feed)),
+        Form::Json => ("application/feed+json; charset=utf-8", machines::json_feed(&feed)),
+    };
+    let mut page = Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes);
+    page.last_modified = (changed > 0).then(|| timestamp(changed));
+    Ok(Some(reader.tagged(page)))
+}
+
+/// A live story with its full text.
+async fn whole(reader: &mut Reader<'_>, live: &Live) -> Result<FeedStory, Error> {
+    let html = match q!(reader.tx, stories::revision(&live.revision_id))? {
+        Some(revision) => {
+            let base = reader.app.absolute("/");
+            Body::read(reader, &revision.document).await?.with_dateline(&revision.dateline).feed_html(&base)
+        }
+        None => String::new(),
+    };
+    let corrections = q!(reader.tx, corrections::of_story(&live.story_id))?;
+    let topics = q!(reader.tx, terms::topics_of(&live.story_id))?;
+    described(reader, live, html, &corrections, &topics).await
+}
+
+/// A live story as machines are told of it.
+pub(super) async fn described(
+    reader: &mut Reader<'_>,
+    live: &Live,
+    html: String,
+    corrections: &[Correction],
+    topics: &[Topic],
+) -> Result<FeedStory, Error> {
+    reader.read(&Thing::Story(live.story_id.clone()));
+    let mut authors = Vec::new();
+    for signature in q!(reader.tx, terms::signatures(&live.story_id))? {
+        match signature.author_id {
+            Some(id) => {
+                if let Some(author) = q!(reader.tx, terms::author(&id))? {
+                    let url = Some(reader.app.absolute(&format!("/by/{}", author.slug)));
+                    authors.push(Signature { name: author.name, url });
+                }
+            }
+            None => authors.push(Signature { name: signature.guest, url: None }),
+        }
+    }
+    let picture = match &live.picture_id {
+        Some(id) => q!(reader.tx, pictures::by_id(id))?.and_then(|picture| {
+            let renditions = picture.renditions();
+            let file = pictures::jpeg_near(&renditions, 1280)?;
+            Some(machines::Picture {
+                url: reader.app.absolute(&pictures::href(&picture, file)),
+                mime: file.mime.clone(),
+                bytes: file.bytes,
+                width: file.width,
+                height: file.height,
+                alt: picture.alt.clone(),
+                credit: picture.credit.clone(),
+            })
+        }),
+        None => None,
+    };
+    let published = timestamp(live.published_at.unwrap_or(live.changed_at));
+    Ok(FeedStory {
+        id: format!("urn:courant:{}", live.story_id.to_lowercase()),
+        url: reader.app.absolute(&live.path),
+        headline: live.headline.clone(),
+        standfirst: live.standfirst.clone(),
+        html,
+        authors,
+        published,
+        updated: live.updated_at.map(timestamp),
+        section: reader.section_link(live.section_id.as_ref()).label,
+        topics: topics.iter().map(|topic| topic.name.clone()).collect(),
+        picture,
+        corrections: corrections.iter().map(|one| format!("{} {}", one.wrong, one.correct).trim().to_owned()).collect(),
+        language: reader.paper.language.clone(),
+        kind: match view_kind(&live.kind) {
+            super::view::Kind::News => machines::Kind::News,
+            super::view::Kind::Analysis => machines::Kind::Analysis,
+            super::view::Kind::Opinion => machines::Kind::Opinion,
+            super::view::Kind::Explainer => machines::Kind::Explainer,
+            super::view::Kind::Interview => machines::Kind::Interview,
+            super::view::Kind::Live => machines::Kind::Live,
+            super::view::Kind::PressRelease => machines::Kind::PressRelease,
+            super::view::Kind::Sponsored => machines::Kind::Sponsored,
+        },
+        words: u32::try_from(live.words).unwrap_or_default(),
+    })
+}
+
+fn view_kind(kind: &str) -> super::view::Kind {
+    super::view::Kind::named(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_stands_under_the_path_of_its_list() {
+        assert_eq!(split("/feed.xml"), Some(("", Form::Rss)));
+        assert_eq!(split("/by/ana/atom.xml"), Some(("/by/ana", Form::Atom)));
+        assert_eq!(split("/local/feed.json"), Some(("/local", Form::Json)));
+        assert_eq!(split("/local/feed"), None);
+    }
+}

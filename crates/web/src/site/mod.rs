@@ -1,0 +1,154 @@
+//! The reader's site: one file a page kind, each from a read transaction to a rendered page.
+//! The router's fallback is [`answer`]: fixed pages first, then the address table, all through the page cache.
+
+pub(crate) mod assets;
+mod body;
+mod corrections;
+mod feeds;
+mod front;
+pub(crate) mod gate;
+mod listing;
+pub mod machines;
+pub(crate) mod media;
+pub(crate) mod oembed;
+pub(crate) mod path;
+mod pictures;
+mod plain;
+pub(crate) mod problem;
+mod reader;
+pub(crate) mod reply_form;
+pub(crate) mod reply_page;
+pub(crate) mod report_form;
+pub(crate) mod search;
+mod sitemaps;
+mod story;
+mod thread;
+pub mod view;
+
+use crate::app::App;
+use crate::cache::{Page, Tag};
+use crate::router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use courant_model::address::Leads;
+use courant_model::entry::Thing;
+use courant_newsroom::Error;
+use courant_store::q;
+use http::header::LOCATION;
+use http::{HeaderValue, Method, StatusCode};
+use reader::Reader;
+use std::sync::Arc;
+
+/// Answers every address that has no route of its own.
+pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return problem::answer(&app, view::ProblemKind::Method).await;
+    }
+    let uri = request.uri().clone();
+    let Some(path) = path::decoded(uri.path()) else {
+        return problem::answer(&app, view::ProblemKind::Unreadable).await;
+    };
+    // One address a page: another spelling of the same path leads to it.
+    let canonical = path::encoded(&path);
+    if canonical != uri.path() {
+        return moved(&canonical, uri.query());
+    }
+    let page = uri.query().and_then(router::page_of).unwrap_or(1).max(1);
+    let key = router::key(&uri).map_or_else(|| canonical.clone(), std::borrow::Cow::into_owned);
+    let now = courant_model::time::timestamp(app.newsroom.house.now());
+    let render = {
+        let app = app.clone();
+        let path = path.clone();
+        async move { render(app, path, page).await }
+    };
+    match app.cache.get_or_render(&key, request.method(), request.headers(), now, render).await {
+        Ok(response) => {
+            let (parts, body) = response.into_parts();
+            Response::from_parts(parts, Body::new(body))
+        }
+        Err(failed) => match failed.reason().and_then(|reason| reason.downcast_ref::<Missing>()) {
+            Some(Missing) => problem::missing(&app, &path).await,
+            None => problem::broken(&app, &failed).await,
+        },
+    }
+}
+
+/// A method that a route does not know.
+pub(crate) async fn wrong_method(State(app): State<Arc<App>>) -> Response {
+    problem::answer(&app, view::ProblemKind::Method).await
+}
+
+/// Nothing stands at the address. Not an answer that the cache could keep.
+#[derive(Debug, thiserror::Error)]
+#[error("nothing stands here")]
+struct Missing;
+
+type Boxed = Box<dyn std::error::Error + Send + Sync>;
+
+/// Renders the page at a path: fixed pages first, then the address table.
+async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
+    let mut reader = Reader::begin(&app).await?;
+    let rendered = match path.as_str() {
+        "/" => front::render(&mut reader).await?,
+        "/latest" => listing::latest(&mut reader, page).await?,
+        "/corrections" => corrections::render(&mut reader, page).await?,
+        "/robots.txt" => plain::robots(&reader),
+        "/opensearch.xml" => plain::opensearch(&reader),
+        "/sitemap.xml" => sitemaps::index(&mut reader).await?,
+        "/news-sitemap.xml" => sitemaps::news(&mut reader).await?,
+        _ => match path.strip_prefix("/sitemaps/").and_then(|file| file.strip_suffix(".xml")) {
+            Some(number) => sitemaps::file(&mut reader, number).await?,
+            None => match feeds::split(&path) {
+                Some((of, form)) => feeds::render(&mut reader, of, form).await?,
+                None => at_address(&mut reader, &path, page).await?,
+            },
+        },
+    };
+    Ok(rendered.ok_or(Missing)?)
+}
+
+/// What the address table says.
+async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Option<Page>, Error> {
+    let Some(address) = q!(reader.tx, addresses::at(path))? else {
+        // A slash at the end is a spelling, unless an import gave that very path to something.
+        let bare = path.trim_end_matches('/');
+        if bare.len() < path.len() && !bare.is_empty() && q!(reader.tx, addresses::at(bare))?.is_some() {
+            return Ok(Some(redirect(reader, path, bare)));
+        }
+        return Ok(None);
+    };
+    Ok(match Leads::parse(&address.kind) {
+        Leads::Story => story::render(reader, &address.target).await?,
+        Leads::Section => listing::section(reader, &address.target, page).await?,
+        Leads::Topic => listing::topic(reader, &address.target, page).await?,
+        Leads::Author => listing::author(reader, &address.target, page).await?,
+        Leads::Redirect => Some(redirect(reader, path, &address.target)),
+        Leads::Gone => Some(problem::gone(reader, path).await?),
+    })
+}
+
+/// A permanent redirect, kept under the tag of its address.
+fn redirect(reader: &Reader<'_>, from: &str, to: &str) -> Page {
+    let mut page = Page::new(
+        StatusCode::MOVED_PERMANENTLY,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+        "moved permanently\n",
+    );
+    if let Ok(target) = HeaderValue::from_str(&reader.app.absolute(to)) {
+        page.headers.push((LOCATION, target));
+    }
+    page.cacheable = true;
+    page.tagged([Tag::new(Thing::Address(from.to_owned()).to_string())])
+}
+
+fn moved(path: &str, query: Option<&str>) -> Response {
+    let target = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    match HeaderValue::from_str(&target) {
+        Ok(target) => (StatusCode::MOVED_PERMANENTLY, [(LOCATION, target)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}

@@ -1,0 +1,292 @@
+//! A story with all that stands around it, and the standing pages, which are stories of another form.
+
+use super::body::Body;
+use super::reader::{Reader, some};
+use super::view::{self, Link};
+use super::{feeds, machines, pictures, thread};
+use crate::cache::Page;
+use courant_model::entry::Thing;
+use courant_model::story::{Live, Revision};
+use courant_model::term::{Author, Correction, Topic};
+use courant_newsroom::Error;
+use courant_newsroom::commands::post_reply::{self, ClosedBy};
+use courant_store::q;
+
+/// Related stories under a story.
+const RELATED: usize = 4;
+
+/// Renders the page of a story or standing page.
+pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<Page>, Error> {
+    reader.read(&Thing::Story(id.to_owned()));
+    let Some(live) = q!(reader.tx, live::by_id(id))? else { return Ok(None) };
+    let Some(revision) = q!(reader.tx, stories::revision(&live.revision_id))? else { return Ok(None) };
+    let body = Body::read(reader, &revision.document).await?;
+    if live.form == "page" {
+        return standing(reader, &live, &body).map(Some);
+    }
+    let body = body.with_dateline(&revision.dateline);
+    let corrections = q!(reader.tx, corrections::of_story(id))?;
+    let topics = q!(reader.tx, terms::topics_of(id))?;
+    let authors = signed(reader, id).await?;
+    let picture = match &live.picture_id {
+        Some(id) => reader.picture(id).await?,
+        None => None,
+    };
+    let (top, foot): (Vec<_>, Vec<_>) = corrections.iter().partition(|correction| correction.grave);
+    let top = top.into_iter().map(|one| correction(reader, one)).collect();
+    let foot = foot.into_iter().map(|one| correction(reader, one)).collect();
+    let replies = replies(reader, &live).await?;
+    let related = related(reader, &live, &topics).await?;
+    let chrome = chrome(reader, &live, &revision, &topics, &corrections).await?;
+    let stamp = reader.app.gate.stamp(&reader.app.newsroom.house, id);
+    let context = view::StoryPage {
+        id: id.to_owned(),
+        href: super::path::encoded(&live.path),
+        kind: view::Kind::named(&live.kind),
+        section: reader.section_link(live.section_id.as_ref()),
+        headline: live.headline.clone(),
+        standfirst: some(&live.standfirst),
+        age: reader.age(live.published_at),
+        developing: live.developing,
+        corrections_top: top,
+        corrections_foot: foot,
+        authors,
+        origin: origin(reader, id).await?,
+        published: live.published_at.map(|at| reader.moment(at)),
+        updated: live.updated_at.map(|at| reader.moment(at)),
+        picture,
+        dateline: some(&revision.dateline),
+        body: body.html(),
+        said: Vec::new(),
+        storyline: None,
+        topics: topics.iter().map(|topic| Link::new(&topic.name, topic_href(topic))).collect(),
+        report: Some(view::ReportForm { action: "/report".to_owned(), story: id.to_owned(), stamp }),
+        share: share(reader, &live),
+        related,
+        replies,
+        chrome,
+    };
+    let html = reader.print(&context)?;
+    Ok(Some(reader.page(html)))
+}
+
+fn standing(reader: &mut Reader<'_>, live: &Live, body: &Body) -> Result<Page, Error> {
+    let mut chrome = reader.chrome(&live.headline, &live.path, "");
+    if live.noindex {
+        chrome.robots = Some("noindex".to_owned());
+    }
+    let context = view::Standing {
+        chrome,
+        title: live.headline.clone(),
+        standfirst: some(&live.standfirst),
+        body: body.html(),
+        updated: live.updated_at.or(live.published_at).map(|at| reader.moment(at)),
+    };
+    let html = reader.print(&context)?;
+    Ok(reader.page(html))
+}
+
+fn topic_href(topic: &Topic) -> String {
+    super::path::encoded(&format!("/topic/{}", topic.slug))
+}
+
+/// The house that a story was brought in from, when that is known.
+async fn origin(reader: &mut Reader<'_>, id: &str) -> Result<Option<String>, Error> {
+    let story = q!(reader.tx, stories::by_id(id))?;
+    Ok(story.and_then(|story| {
+        story.rights.filter(|rights| !rights.is_empty()).or_else(|| {
+            let url = url::Url::parse(&story.origin?).ok()?;
+            url.host_str().map(|host| host.trim_start_matches("www.").to_owned())
+        })
+    }))
+}
+
+/// Who signs, in order.
+async fn signed(reader: &mut Reader<'_>, story: &str) -> Result<Vec<view::Author>, Error> {
+    let mut signed = Vec::new();
+    for signature in q!(reader.tx, terms::signatures(story))? {
+        match &signature.author_id {
+            Some(id) => {
+                reader.read(&Thing::Author(id.clone()));
+                if let Some(found) = q!(reader.tx, terms::author(id))? {
+                    signed.push(author(&found, &signature.role));
+                }
+            }
+            None => signed.push(view::Author {
+                name: signature.guest,
+                role: some(&signature.role),
+                ..view::Author::default()
+            }),
+        }
+    }
+    Ok(signed)
+}
+
+/// An author as pages show one; a role in the story takes the place of the author's own.
+pub(super) fn author(author: &Author, role: &str) -> view::Author {
+    let contact = some(&author.contact).map(|contact| {
+        let href = if contact.contains('@') && !contact.contains("://") {
+            format!("mailto:{contact}")
+        } else {
+            contact.clone()
+        };
+        Link::new(contact, href)
+    });
+    view::Author {
+        name: author.name.clone(),
+        href: Some(super::path::encoded(&format!("/by/{}", author.slug))),
+        role: some(if role.is_empty() { &author.role } else { role }),
+        contact: contact.filter(|link| courant_text::link::allowed(&link.href).is_some()),
+        bio: some(&author.bio),
+        picture: None,
+    }
+}
+
+/// A correction as it stands at its story.
+pub(super) fn correction(reader: &mut Reader<'_>, correction: &Correction) -> view::Correction {
+    view::Correction {
+        story: None,
+        clarification: correction.kind == "clarification",
+        time: reader.moment(correction.at),
+        wrong: some(&correction.wrong),
+        right: correction.correct.clone(),
+    }
+}
+
+/// The newest stories under the same topics, then of the same section; never the story itself.
+async fn related(reader: &mut Reader<'_>, live: &Live, topics: &[Topic]) -> Result<Vec<view::Card>, Error> {
+    let mut found: Vec<Live> = Vec::new();
+    for topic in topics {
+        reader.read(&Thing::Topic(topic.id.clone()));
+        found.extend(q!(reader.tx, live::of_topic(&topic.id, RELATED as i64 + 1, 0))?);
+    }
+    if found.len() <= RELATED
+        && let Some(section) = &live.section_id
+    {
+        reader.read(&Thing::Section(section.clone()));
+        found.extend(q!(reader.tx, live::of_section(section, RELATED as i64 + 1, 0))?);
+    }
+    let mut seen = std::collections::BTreeSet::from([live.story_id.clone()]);
+    found.retain(|one| seen.insert(one.story_id.clone()));
+    found.truncate(RELATED);
+    reader.cards(&found).await
+}
+
+/// The replies with the form, or why there is none.
+async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, Error> {
+    let section = reader.section(live.section_id.as_ref()).cloned();
+    let now = reader.now.timestamp().as_microsecond();
+    let (closed, closes) = post_reply::closing(section.as_ref(), live.published_at, now);
+    if let Some(closes) = closes {
+        reader.holds_until(closes);
+    }
+    let rows = q!(reader.tx, replies::approved(&live.story_id, thread::MOST))?;
+    let count = q!(reader.tx, replies::count_approved(&live.story_id))?;
+    let threads = thread::threads(reader, rows, closed.is_none())?;
+    let form = closed.is_none().then(|| view::ReplyForm {
+        action: "/replies".to_owned(),
+        story: live.story_id.clone(),
+        stamp: reader.app.gate.stamp(&reader.app.newsroom.house, &live.story_id),
+        longest: post_reply::LONGEST_TEXT as u32,
+        ..view::ReplyForm::default()
+    });
+    Ok(view::Replies {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        threads,
+        form,
+        closed: closed.map(|by| match by {
+            ClosedBy::Section => view::Closed::Section,
+            ClosedBy::Time => view::Closed::Time,
+        }),
+    })
+}
+
+/// Plain links to where readers share.
+fn share(reader: &Reader<'_>, live: &Live) -> Vec<Link> {
+    let url = reader.app.absolute(&live.path);
+    let with = |label: &str, base: &str, pairs: &[(&str, &str)]| {
+        url::Url::parse_with_params(base, pairs).ok().map(|url| Link::new(label, String::from(url)))
+    };
+    [
+        with("Mail", "mailto:", &[("subject", &live.headline), ("body", &url)])
+            // Mail programs read a plus as a plus.
+            .map(|link| Link::new(reader.word("share-mail"), link.href.replace('+', "%20"))),
+        with("WhatsApp", "https://wa.me/", &[("text", &format!("{} {url}", live.headline))]),
+        with("Bluesky", "https://bsky.app/intent/compose", &[("text", &format!("{} {url}", live.headline))]),
+        with("Facebook", "https://www.facebook.com/sharer/sharer.php", &[("u", &url)]),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The head of a story's page: titles, share card, structured description.
+async fn chrome(
+    reader: &mut Reader<'_>,
+    live: &Live,
+    revision: &Revision,
+    topics: &[Topic],
+    corrections: &[Correction],
+) -> Result<view::Chrome, Error> {
+    let section = reader.section_link(live.section_id.as_ref());
+    let title = if revision.search_title.is_empty() { &live.headline } else { &revision.search_title };
+    let mut chrome = reader.chrome(title, &live.path, &section.href);
+    chrome.description = some(&live.standfirst).or(chrome.description);
+    if live.noindex {
+        chrome.robots = Some("noindex".to_owned());
+    }
+    let url = reader.app.absolute(&live.path);
+    chrome.oembed = url::Url::parse_with_params(&reader.app.absolute("/oembed"), &[("url", &url)]).ok().map(String::from);
+    let described = feeds::described(reader, live, String::new(), corrections, topics).await?;
+    let published = live.published_at.map(courant_model::time::timestamp);
+    let updated = live.updated_at.map(courant_model::time::timestamp);
+    let image = match &live.picture_id {
+        Some(id) => q!(reader.tx, pictures::by_id(id))?.and_then(|picture| {
+            let renditions = picture.renditions();
+            let card = pictures::share(&renditions)?;
+            Some(view::ShareImage {
+                url: reader.app.absolute(&pictures::href(&picture, card)),
+                width: card.width,
+                height: card.height,
+                alt: picture.alt.clone(),
+            })
+        }),
+        None => None,
+    };
+    let age = reader.age(live.published_at);
+    let description = match (&age, live.standfirst.as_str()) {
+        // An old story that is shared as if it were news says so on its card.
+        (Some(date), standfirst) => {
+            let published = reader
+                .words
+                .with("share-published", &[("date", date.as_str())])
+                .unwrap_or_else(|| format!("Published {date}."));
+            format!("{published} {standfirst}").trim().to_owned()
+        }
+        (None, standfirst) => standfirst.to_owned(),
+    };
+    let share_title = if revision.share_title.is_empty() { &live.headline } else { &revision.share_title };
+    if let Some(card) = &mut chrome.card {
+        "article".clone_into(&mut card.kind);
+        card.title.clone_from(share_title);
+        card.description = description;
+        card.image = image;
+        card.published = published.map(|at| at.to_string());
+        card.updated = updated.map(|at| at.to_string());
+        card.section = some(&section.label);
+        card.topics = topics.iter().map(|topic| topic.name.clone()).collect();
+    }
+    let publisher = reader.publisher();
+    // A story of unknown date is not described as if it had one.
+    if live.published_at.is_some() {
+        chrome.json_ld.push(view::Html(machines::json_ld::story(&described, &publisher)));
+    }
+    let home = reader.app.absolute("/");
+    let of_section = reader.app.absolute(&section.href);
+    chrome.json_ld.push(view::Html(machines::json_ld::breadcrumbs(&[
+        (&reader.paper.name, &home),
+        (&section.label, &of_section),
+        (&live.headline, &url),
+    ])));
+    Ok(chrome)
+}
