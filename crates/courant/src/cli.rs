@@ -1,0 +1,334 @@
+//! The command line as people type it: commands, flags, and what each means.
+//! `run` reads it, and the commands get their own part of it.
+
+use crate::config::{self, Flags};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use courant_model::reply::ReplyState;
+use courant_store::Database;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use url::Url;
+
+/// A newsroom in one program: writes, checks, remembers and serves a paper.
+#[derive(Debug, Parser)]
+#[command(
+    name = "courant",
+    version,
+    about,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// Which paper.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Place {
+    /// Folder in which the paper is kept [default: data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Database: sqlite:PATH or postgres://USER@HOST/NAME [default: courant.db in the data folder]
+    #[arg(long, global = true, value_name = "URL", value_parser = database)]
+    pub database: Option<String>,
+    /// Settings file [default: courant.toml in the data folder, else in the working folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl Place {
+    /// As the settings see them.
+    pub fn flags(&self) -> Flags {
+        Flags {
+            data: self.data.clone(),
+            database: self.database.clone(),
+            config: self.config.clone(),
+            listen: None,
+            url: None,
+        }
+    }
+}
+
+/// Flags of the commands that serve.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Serving {
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDR:PORT", value_parser = config::listen)]
+    pub listen: Option<SocketAddr>,
+    /// Address under which readers reach the paper [default: http://ADDR:PORT]
+    #[arg(long, value_name = "URL", value_parser = config::site_url)]
+    pub url: Option<Url>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an empty paper with the default sections
+    New(New),
+    /// Serve the paper to its readers
+    Serve(Serving),
+    /// Serve the demo paper; the first start makes it (in data/demo, unless --data names another folder)
+    Demo(Serving),
+    /// Bring something in
+    #[command(subcommand)]
+    Import(Import),
+    /// Read and decide on replies
+    #[command(subcommand)]
+    Replies(Replies),
+    /// Write, check and change stories from the console
+    #[command(subcommand)]
+    Story(Story),
+    /// See and arrange the front page
+    #[command(subcommand)]
+    Front(Front),
+    /// Copy or check a theme
+    #[command(subcommand)]
+    Theme(Theme),
+    /// Print the machine's settings and where each came from
+    Config {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `courant new`
+#[derive(Debug, Args)]
+pub struct New {
+    /// Name of the paper
+    #[arg(long)]
+    pub name: String,
+    /// Its time zone, such as Europe/Lisbon
+    #[arg(long)]
+    pub zone: String,
+    /// Its language, such as en or pt-PT
+    #[arg(long, default_value = "en", value_name = "TAG")]
+    pub language: String,
+    /// Address under which readers will reach it
+    #[arg(long, value_parser = config::site_url)]
+    pub url: Option<Url>,
+}
+
+/// `courant import`
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Make stories of saved news pages, HTML or plain text
+    Page(ImportPage),
+}
+
+/// `courant import page`
+#[derive(Debug, Args)]
+pub struct ImportPage {
+    /// Files or addresses
+    #[arg(required = true, value_name = "FILE-OR-URL")]
+    pub pages: Vec<String>,
+    /// Publish at once; without a date on the page or in --date as "date unknown"
+    #[arg(long, conflicts_with = "draft")]
+    pub publish: bool,
+    /// Keep as drafts (this is what happens without --publish, too)
+    #[arg(long)]
+    pub draft: bool,
+    /// Section, by the end of its address [default: the one that the page names]
+    #[arg(long, value_name = "SLUG")]
+    pub section: Option<String>,
+    /// Date of publication: 2023-09-06, 2023-09-06T14:30 or with an offset [default: the one that the page prints]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// Whose text it is; without this, search engines are asked to leave it out
+    #[arg(long, value_name = "TEXT")]
+    pub rights: Option<String>,
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// States of replies, as a flag names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Wanted {
+    /// Waiting for a decision
+    Waiting,
+    /// Public
+    Approved,
+    /// Refused
+    Refused,
+    /// Refused as spam
+    Spam,
+    /// All of them
+    All,
+}
+
+impl Wanted {
+    /// The states meant.
+    pub fn states(self) -> Vec<ReplyState> {
+        match self {
+            Self::Waiting => vec![ReplyState::Waiting],
+            Self::Approved => vec![ReplyState::Approved],
+            Self::Refused => vec![ReplyState::Refused],
+            Self::Spam => vec![ReplyState::Spam],
+            Self::All => ReplyState::ALL.to_vec(),
+        }
+    }
+}
+
+/// `courant replies`
+#[derive(Debug, Subcommand)]
+pub enum Replies {
+    /// Print replies, oldest first
+    List {
+        /// In which state
+        #[arg(long, value_enum, default_value = "waiting")]
+        state: Wanted,
+        /// Of one story, by its path or address
+        #[arg(long, value_name = "PATH")]
+        story: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print them below their story
+    Approve(Decided),
+    /// Refuse them
+    Refuse(Decided),
+    /// Refuse them as spam
+    Spam(Decided),
+}
+
+/// Which replies are decided on.
+#[derive(Debug, Args)]
+pub struct Decided {
+    /// Ids, as `courant replies list` prints them
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `courant story`
+#[derive(Debug, Subcommand)]
+pub enum Story {
+    /// Publish a draft
+    Publish {
+        /// Id of the draft
+        id: String,
+        /// Date of publication [default: now]
+        #[arg(long, value_name = "DATE", conflicts_with = "undated")]
+        date: Option<String>,
+        /// Publish as "date unknown"
+        #[arg(long)]
+        undated: bool,
+    },
+    /// Move a story to another section or address; the old address leads to the new one for ever
+    Move {
+        /// Its path or address
+        path: String,
+        /// New section, by the end of its address
+        #[arg(long, value_name = "SLUG", required_unless_present = "slug")]
+        section: Option<String>,
+        /// New end of its address
+        #[arg(long)]
+        slug: Option<String>,
+    },
+    /// Print a correction at a story
+    Correct {
+        /// Its path or address
+        path: String,
+        /// What the story said
+        #[arg(long, default_value = "", required_unless_present = "clarification")]
+        wrong: String,
+        /// What is right, as a whole sentence
+        #[arg(long)]
+        correct: String,
+        /// It concerns headline, first paragraphs, a name or a figure: print it above the story
+        #[arg(long)]
+        grave: bool,
+        /// Nothing was wrong, but something was unclear
+        #[arg(long)]
+        clarification: bool,
+    },
+    /// Take a story from readers; its addresses answer 410
+    Remove {
+        /// Its path or address
+        path: String,
+    },
+}
+
+/// `courant front`
+#[derive(Debug, Subcommand)]
+pub enum Front {
+    /// Print which slots hold a story
+    Show {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let a slot hold a story
+    Hold {
+        /// lead, second-1, second-2, or the slug of a section
+        slot: String,
+        /// The story's path or address
+        path: String,
+    },
+    /// Let a slot take the newest story again
+    Automatic {
+        /// lead, second-1, second-2, or the slug of a section
+        slot: String,
+    },
+}
+
+/// `courant theme`
+#[derive(Debug, Subcommand)]
+pub enum Theme {
+    /// Write the built-in theme into an empty folder, to edit it
+    Copy {
+        /// The folder
+        folder: PathBuf,
+    },
+    /// Render every template of a theme with samples and say what is wrong
+    Check {
+        /// The folder
+        folder: PathBuf,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Checked here so that a wrong address is wrong usage; its text stands in no message, since it may hold a password.
+fn database(text: &str) -> Result<String, String> {
+    Database::parse(text)
+        .map(|_| text.to_owned())
+        .map_err(|_| "say sqlite:PATH or postgres://USER@HOST/NAME".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_of_the_place_stand_before_or_after_the_command() {
+        for line in [
+            ["courant", "--data", "paper", "serve"],
+            ["courant", "serve", "--data", "paper"],
+        ] {
+            let place = Cli::try_parse_from(line).map(|cli| cli.place.data);
+            assert_eq!(place.ok().flatten(), Some(PathBuf::from("paper")));
+        }
+    }
+
+    #[test]
+    fn draft_and_publish_exclude_each_other() {
+        assert!(Cli::try_parse_from(["courant", "import", "page", "a.html", "--draft", "--publish"]).is_err());
+    }
+}
