@@ -5,6 +5,7 @@
 //! block or twice in a row, no break at either end of a block, no two breaks in a row inside a paragraph, no pull quote with links,
 //! equally long table rows, and pictures by their address.
 
+mod attributes;
 mod reader;
 mod surroundings;
 mod tree;

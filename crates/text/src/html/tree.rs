@@ -65,6 +65,7 @@ impl Tree {
     pub(super) const ROOT: usize = 0;
 
     pub(super) fn parse(html: &str) -> Self {
+        let html = &*super::attributes::capped(html);
         let sink = Sink::new(html.len());
         let builder = TreeBuilder::new(
             sink,

@@ -6,6 +6,8 @@ use std::time::Instant;
 use courant_text::html::NoSurroundings;
 use courant_text::{Document, SequentialIds, html, json, markdown, plain, reply};
 
+const NESTED: usize = 100_000;
+
 fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let out = work();
@@ -75,7 +77,7 @@ fn a_hundred_thousand_nested_elements_keep_their_text() {
         "caption",
         "colgroup",
     ] {
-        let open = format!("<{tag}>").repeat(100_000);
+        let open = format!("<{tag}>").repeat(NESTED);
         let source = format!("{open}kept words{}", "</div></blockquote></b>".repeat(1000));
         let document = all_ways(tag, &source);
         let text = plain::write(&document);
