@@ -84,7 +84,6 @@ impl Builder {
             Event::SoftBreak => {
                 self.text(" ");
                 self.line_ended = true;
-                return;
             }
             Event::HardBreak => {
                 if self.image.is_none() {

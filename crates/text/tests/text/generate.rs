@@ -1,6 +1,8 @@
 //! Makes documents in the normal form of `html.rs`, and well-formed HTML whose words are known.
 //! Used by the property tests.
 
+use std::fmt::Write as _;
+
 use courant_text::document::{
     Block, BlockId, BlockKind, Document, Embed, HeadingLevel, Inline, Inlines, Link, List, Marks, Media, Picture,
     ReadMore, Table,
@@ -391,7 +393,7 @@ fn print(piece: &Piece, words: &mut usize, out: &mut String) {
     match piece {
         Piece::Word => {
             *words += 1;
-            out.push_str(&format!(" w{words}w"));
+            write!(out, " w{words}w").unwrap();
         }
         Piece::Void(html) => out.push_str(html),
         Piece::Holds(open, close, inside) => {
