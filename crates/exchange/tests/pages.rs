@@ -1,6 +1,6 @@
 //! Every page in `tests/pages` gives the story, or the refusal, that stands in the `.json` beside it; a new case is a new file.
 //! `UPDATE_PAGES=1 cargo test -p courant-exchange --test pages` writes the expected files anew: read the difference before you commit it.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -165,7 +165,8 @@ fn the_seed_page_is_taken_to_the_letter() {
         found.headline,
         "Vice President Harris Criticizes North Korea-Russia Military Alliance as a ‘Significant Error"
     );
-    let count = |wanted: fn(&BlockKind) -> bool| found.document.blocks.iter().filter(|block| wanted(&block.kind)).count();
+    let count =
+        |wanted: fn(&BlockKind) -> bool| found.document.blocks.iter().filter(|block| wanted(&block.kind)).count();
     assert_eq!(count(|kind| matches!(kind, BlockKind::Heading(..))), 2);
     assert_eq!(count(|kind| matches!(kind, BlockKind::ReadMore(_))), 2);
     assert_eq!(count(|kind| matches!(kind, BlockKind::Paragraph(_))), 19);
@@ -177,7 +178,12 @@ fn the_seed_page_is_taken_to_the_letter() {
     let body = plain::write(&found.document);
     let repeated = "has warned sternly against the possibility of North Korea";
     assert_eq!(body.matches(repeated).count(), 2);
-    for paragraph in source.lines().map(str::trim).filter(|line| line.ends_with(['.', '”'])).filter(|line| line.len() > 60) {
+    for paragraph in source
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.ends_with(['.', '”']))
+        .filter(|line| line.len() > 60)
+    {
         assert!(body.contains(paragraph), "{paragraph}");
     }
 }
@@ -213,7 +219,10 @@ fn relative_addresses_are_resolved_against_the_address_of_the_page() {
     let address = url::Url::parse("https://shore.example/2023/story").unwrap();
     let page = "<html><body><h1>A story with a link and a picture</h1><p>The first paragraph is long enough to be one, and has <a href='../other'>a link</a> in it that leads to another page.</p><figure><img src='p.jpg' alt='A pier'></figure><p>The second paragraph is long enough to be one too, and it has nothing in it but words and words and words.</p></body></html>";
     let found = page::read(page.as_bytes(), Some(&address), None, &paper()).unwrap();
-    assert_eq!(found.pictures.first().map(|p| p.src.as_str()), Some("https://shore.example/2023/p.jpg"));
+    assert_eq!(
+        found.pictures.first().map(|p| p.src.as_str()),
+        Some("https://shore.example/2023/p.jpg")
+    );
     let body: String = found.document.blocks.iter().map(line).collect();
     assert!(body.contains("(https://shore.example/other)"), "{body}");
     assert_eq!(found.origin, Some(address));
@@ -222,13 +231,26 @@ fn relative_addresses_are_resolved_against_the_address_of_the_page() {
 /// Pages that are built to be slow. The time allowed is far above the usual one: slow machines also run this.
 #[test]
 fn bombs_are_read_in_a_moment() {
-    let prose = "<p>A paragraph of some length that says nothing at all, but says it in enough words to count as one.</p>";
+    let prose =
+        "<p>A paragraph of some length that says nothing at all, but says it in enough words to count as one.</p>";
     let bombs = [
         ("nested boxes", "<div>".repeat(200_000)),
         ("nested tables", "<table><tr><td>".repeat(60_000)),
-        ("open marks", "<b><i><font color=red>".repeat(20_000) + &"<p>x".repeat(20_000)),
+        (
+            "open marks",
+            "<b><i><font color=red>".repeat(20_000) + &"<p>x".repeat(20_000),
+        ),
         ("nested lists", "<ul><li>".repeat(100_000)),
-        ("attributes", format!("<p {}>", (0..150_000).fold(String::new(), |mut all, n| { write!(all, "a{n} ").unwrap(); all }))),
+        (
+            "attributes",
+            format!(
+                "<p {}>",
+                (0..150_000).fold(String::new(), |mut all, n| {
+                    write!(all, "a{n} ").unwrap();
+                    all
+                })
+            ),
+        ),
         ("open comment", "<!--".repeat(250_000)),
         ("open quotes", "<a href=\"".repeat(100_000)),
         ("lone brackets", "<".repeat(1_000_000)),
@@ -237,10 +259,15 @@ fn bombs_are_read_in_a_moment() {
         ("many links", "<a href=/x>link</a> ".repeat(45_000)),
         ("entities", "&amp;&lt;".repeat(110_000)),
         ("many headings", "<h1>A heading of some words</h1>".repeat(30_000)),
-        ("linked data", format!("<script type=\"application/ld+json\">{}</script>", "[".repeat(900_000))),
+        (
+            "linked data",
+            format!("<script type=\"application/ld+json\">{}</script>", "[".repeat(900_000)),
+        ),
     ];
     for (name, bomb) in bombs {
-        let page = format!("<html><head><title>A bomb</title></head><body><h1>A bomb of a page</h1>{bomb}{prose}{prose}</body></html>");
+        let page = format!(
+            "<html><head><title>A bomb</title></head><body><h1>A bomb of a page</h1>{bomb}{prose}{prose}</body></html>"
+        );
         let start = Instant::now();
         let _ = read(page.as_bytes());
         let took = start.elapsed();

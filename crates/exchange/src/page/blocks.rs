@@ -5,7 +5,7 @@ use courant_text::document::{Block, BlockKind, Document, HeadingLevel, Inline, R
 use courant_text::plain;
 
 use super::date::{self, Reading};
-use super::{Found, Known, byline, folded, furniture, leave_out};
+use super::{Found, Known, byline, folded, leave_out, phrases};
 
 /// Settles the blocks in `found.document`, filling byline, date and rights when a line prints them and nothing else did.
 pub(crate) fn settle(found: &mut Found, paper: &Known) {
@@ -74,7 +74,10 @@ fn is_all_links(block: &Block) -> bool {
         BlockKind::List(list) => {
             !list.items.is_empty()
                 && list.items.iter().all(|item| {
-                    !item.is_empty() && item.iter().all(|block| is_all_links(block) || matches!(block.kind, BlockKind::Picture(_)))
+                    !item.is_empty()
+                        && item
+                            .iter()
+                            .all(|block| is_all_links(block) || matches!(block.kind, BlockKind::Picture(_)))
                 })
         }
         _ => false,
@@ -99,21 +102,70 @@ fn cut_at_replies(blocks: &mut Vec<Block>, found: &mut Found) {
         }
         let counted = {
             let mut words = key.split(' ');
-            words.next().is_some_and(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit()))
-                && words.next().is_some_and(|w| matches!(w, "comments" | "comment" | "replies" | "responses" | "thoughts" | "kommentare" | "comentarios" | "commentaires"))
+            words
+                .next()
+                .is_some_and(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit()))
+                && words.next().is_some_and(|w| {
+                    matches!(
+                        w,
+                        "comments"
+                            | "comment"
+                            | "replies"
+                            | "responses"
+                            | "thoughts"
+                            | "kommentare"
+                            | "comentarios"
+                            | "commentaires"
+                    )
+                })
         };
-        let replies = counted || matches!(key.as_str(), "leave a reply" | "leave a comment" | "comments" | "reader comments" | "join the conversation" | "leave a reply cancel reply" | "what do you think" | "kommentare" | "comentarios" | "commentaires");
+        let replies = counted
+            || matches!(
+                key.as_str(),
+                "leave a reply"
+                    | "leave a comment"
+                    | "comments"
+                    | "reader comments"
+                    | "join the conversation"
+                    | "leave a reply cancel reply"
+                    | "what do you think"
+                    | "kommentare"
+                    | "comentarios"
+                    | "commentaires"
+            );
         let more = matches!(
             key.as_str(),
-            "related articles" | "related stories" | "related posts" | "related news" | "you may also like" | "you might also like" | "recommended for you" | "more stories" | "most read" | "most popular" | "latest news" | "recent posts" | "more from this section" | "around the web" | "about the author"
+            "related articles"
+                | "related stories"
+                | "related posts"
+                | "related news"
+                | "you may also like"
+                | "you might also like"
+                | "recommended for you"
+                | "more stories"
+                | "most read"
+                | "most popular"
+                | "latest news"
+                | "recent posts"
+                | "more from this section"
+                | "around the web"
+                | "about the author"
         );
+        // Measured only for such a line: a page may have ten thousand short ones.
+        if !replies && !more {
+            return false;
+        }
         let before = prose_length(blocks.get(..at).unwrap_or_default());
         (replies && before >= 150) || (more && before * 3 >= whole * 2 && before >= 150)
     });
     if let Some(cut) = cut {
         for block in blocks.drain(cut..).collect::<Vec<_>>() {
             let text = text_of(&block);
-            let why = if folded(&text).contains("reply") || folded(&text).contains("published") { "the reply form" } else { "below the story" };
+            let why = if folded(&text).contains("reply") || folded(&text).contains("published") {
+                "the reply form"
+            } else {
+                "below the story"
+            };
             leave_out(&mut found.left_out, &text, why);
         }
     }
@@ -133,18 +185,21 @@ fn read_more(blocks: &mut Vec<Block>, found: &mut Found) {
             out.push(block);
             continue;
         }
-        if let Some(title) = furniture::pointer(&line)
+        if let Some(title) = phrases::pointer(&line)
             && !title.is_empty()
         {
             let url = first_link(inlines);
             // "More: he said …" is a sentence when nothing is linked and it ends like one.
-            let weak = matches!(folded(line.split(':').next().unwrap_or_default()).as_str(), "read" | "more" | "related" | "recommended");
+            let weak = matches!(
+                folded(line.split(':').next().unwrap_or_default()).as_str(),
+                "read" | "more" | "related" | "recommended"
+            );
             if !(weak && url.is_none() && title.ends_with(['.', '!', '?'])) {
                 out.push(card(&block, title, url));
                 continue;
             }
         }
-        if furniture::pointer_label(&line) && line.chars().count() < 40 {
+        if phrases::pointer_label(&line) && line.chars().count() < 40 {
             let goes_on = |rest: &std::collections::VecDeque<Block>| {
                 rest.iter()
                     .skip(1)
@@ -159,7 +214,11 @@ fn read_more(blocks: &mut Vec<Block>, found: &mut Found) {
                         if inside || cards.len() == 1 {
                             out.extend(cards);
                         } else {
-                            leave_out(&mut found.left_out, &format!("{line} {}", text_of(&next)), "links to other stories");
+                            leave_out(
+                                &mut found.left_out,
+                                &format!("{line} {}", text_of(&next)),
+                                "links to other stories",
+                            );
                         }
                     }
                     continue;
@@ -191,12 +250,7 @@ fn cards_of(block: &Block) -> Vec<Block> {
         BlockKind::Paragraph(inlines) | BlockKind::Heading(_, inlines) => {
             vec![card(block, &plain::inlines(inlines), first_link(inlines))]
         }
-        BlockKind::List(list) => list
-            .items
-            .iter()
-            .flatten()
-            .flat_map(cards_of)
-            .collect(),
+        BlockKind::List(list) => list.items.iter().flatten().flat_map(cards_of).collect(),
         _ => Vec::new(),
     }
 }
@@ -207,7 +261,12 @@ fn rules(blocks: &mut [Block]) {
         if let BlockKind::Paragraph(inlines) = &block.kind {
             let line = plain::inlines(inlines);
             let line = line.trim();
-            if line.chars().count() >= 2 && line.chars().count() <= 60 && line.chars().all(|c| matches!(c, '_' | '-' | '—' | '–' | '*' | ' ' | '=')) {
+            if line.chars().count() >= 2
+                && line.chars().count() <= 60
+                && line
+                    .chars()
+                    .all(|c| matches!(c, '_' | '-' | '—' | '–' | '*' | ' ' | '='))
+            {
                 block.kind = BlockKind::Rule;
             }
         }
@@ -218,11 +277,16 @@ fn rules(blocks: &mut [Block]) {
 fn part_head(blocks: &mut Vec<Block>, found: &Found) {
     let headline = folded(&found.headline);
     for at in 0..blocks.len().min(4) {
-        let Some(BlockKind::Paragraph(inlines)) = blocks.get(at).map(|b| &b.kind) else { continue };
+        let Some(BlockKind::Paragraph(inlines)) = blocks.get(at).map(|b| &b.kind) else {
+            continue;
+        };
         if !inlines.contains(&Inline::Break) {
             continue;
         }
-        let lines: Vec<Vec<Inline>> = inlines.split(|inline| *inline == Inline::Break).map(<[Inline]>::to_vec).collect();
+        let lines: Vec<Vec<Inline>> = inlines
+            .split(|inline| *inline == Inline::Break)
+            .map(<[Inline]>::to_vec)
+            .collect();
         let is_head = |line: &Vec<Inline>| {
             let text = plain::inlines(line);
             byline::is_byline(&text) || date::is_date_line(&text) || folded(&text) == headline
@@ -234,7 +298,10 @@ fn part_head(blocks: &mut Vec<Block>, found: &Found) {
         let parted = lines
             .into_iter()
             .filter(|line| !plain::inlines(line).trim().is_empty())
-            .map(|line| Block { id: block.id.clone(), kind: BlockKind::Paragraph(line) });
+            .map(|line| Block {
+                id: block.id.clone(),
+                kind: BlockKind::Paragraph(line),
+            });
         blocks.splice(at..=at, parted);
         return;
     }
@@ -294,16 +361,25 @@ fn head_line(line: &str, found: &mut Found, paper: &Known) -> Option<&'static st
         return Some(WHY);
     }
     let key = folded(line);
-    if !found.byline.is_empty() && byline::names(line, false).iter().all(|name| found.byline.contains(name)) && !byline::names(line, false).is_empty() && line.chars().count() < 100 {
+    if !found.byline.is_empty()
+        && byline::names(line, false)
+            .iter()
+            .all(|name| found.byline.contains(name))
+        && !byline::names(line, false).is_empty()
+        && line.chars().count() < 100
+    {
         return Some(WHY);
     }
-    if furniture::is_section_line(line, paper) || found.section.as_ref().is_some_and(|s| folded(s) == key) || (furniture::is_section_name(line, paper) && line.chars().count() < 30) {
+    if phrases::is_section_line(line, paper)
+        || found.section.as_ref().is_some_and(|s| folded(s) == key)
+        || (phrases::is_section_name(line, paper) && line.chars().count() < 30)
+    {
         return Some("the section line");
     }
     if found.site.as_ref().is_some_and(|site| folded(site) == key) {
         return Some("the name of the site");
     }
-    furniture::line_reason(line, paper)
+    phrases::line_reason(line, paper)
 }
 
 fn take_date(line: &str, found: &mut Found) {
@@ -328,15 +404,26 @@ pub(crate) fn two_readings(text: &str) -> String {
 /// A short paragraph that is bold as a whole, between two paragraphs, is a subhead.
 fn bold_subheads(blocks: &mut [Block]) {
     for at in 1..blocks.len() {
-        let follows = matches!(blocks.get(at + 1).map(|b| &b.kind), Some(BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Quote { .. }));
+        let follows = matches!(
+            blocks.get(at + 1).map(|b| &b.kind),
+            Some(BlockKind::Paragraph(_) | BlockKind::List(_) | BlockKind::Quote { .. })
+        );
         let Some(block) = blocks.get_mut(at) else { break };
-        let BlockKind::Paragraph(inlines) = &mut block.kind else { continue };
+        let BlockKind::Paragraph(inlines) = &mut block.kind else {
+            continue;
+        };
         let bold = inlines.iter().all(|inline| match inline {
             Inline::Text { text, marks } => marks.strong || text.trim().is_empty(),
             Inline::Break => false,
         });
         let line = plain::inlines(inlines);
-        if follows && bold && !line.is_empty() && line.chars().count() <= 110 && !line.trim_end().ends_with(['.', '!', ':', ',', ';', '”', '"', '’', '…']) && !line.starts_with(['“', '"', '‘', '-', '•', '–']) {
+        if follows
+            && bold
+            && !line.is_empty()
+            && line.chars().count() <= 110
+            && !line.trim_end().ends_with(['.', '!', ':', ',', ';', '”', '"', '’', '…'])
+            && !line.starts_with(['“', '"', '‘', '-', '•', '–'])
+        {
             for inline in inlines.iter_mut() {
                 if let Inline::Text { marks, .. } = inline {
                     marks.strong = false;
@@ -355,7 +442,8 @@ fn remove_lines(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
             // An empty list, or one whose every line is furniture (share buttons).
             if let BlockKind::List(list) = &block.kind {
                 let all = list.items.iter().all(|item| {
-                    item.iter().all(|inner| line_of(inner).is_some_and(|line| furniture::line_reason(&line, paper).is_some()))
+                    item.iter()
+                        .all(|inner| line_of(inner).is_some_and(|line| phrases::line_reason(&line, paper).is_some()))
                 });
                 if all {
                     leave_out(&mut found.left_out, &text_of(block), "buttons");
@@ -364,12 +452,17 @@ fn remove_lines(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
             }
             return true;
         };
-        let Some(why) = furniture::line_reason(&line, paper) else { return true };
+        let Some(why) = phrases::line_reason(&line, paper) else {
+            return true;
+        };
         if why == "the copyright line" && found.rights.is_none() {
             found.rights = Some(line.trim().to_owned());
         }
         if why == "the paywall's words" {
-            found.warn(format!("The page asks for a subscription (\u{201c}{}\u{201d}): the text may be only the beginning.", line.trim()));
+            found.warn(format!(
+                "The page asks for a subscription (\u{201c}{}\u{201d}): the text may be only the beginning.",
+                line.trim()
+            ));
         }
         leave_out(&mut found.left_out, &line, why);
         false
@@ -379,12 +472,16 @@ fn remove_lines(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
 /// A line between paragraphs that is one link and no sentence points to another story.
 fn linked_lines(blocks: &mut [Block]) {
     for block in blocks.iter_mut() {
-        let BlockKind::Paragraph(inlines) = &block.kind else { continue };
+        let BlockKind::Paragraph(inlines) = &block.kind else {
+            continue;
+        };
         let line = plain::inlines(inlines);
         let words = line.split_whitespace().count();
         let Some(url) = first_link(inlines) else { continue };
         let one = inlines.iter().all(|inline| match inline {
-            Inline::Text { text, marks } => text.trim().is_empty() || marks.link.as_ref().is_some_and(|link| link.href == url),
+            Inline::Text { text, marks } => {
+                text.trim().is_empty() || marks.link.as_ref().is_some_and(|link| link.href == url)
+            }
             Inline::Break => false,
         });
         if one && (4..=30).contains(&words) && url.starts_with("http") && !line.trim_end().ends_with(['.', ':', ',']) {
@@ -406,7 +503,11 @@ fn same_pictures(blocks: &mut Vec<Block>, found: &mut Found) {
             if seen.insert(src.clone()) {
                 return true;
             }
-            leave_out(&mut found.left_out, &format!("{} {src}", plain::inlines(&picture.caption)), "a picture that is printed twice");
+            leave_out(
+                &mut found.left_out,
+                &format!("{} {src}", plain::inlines(&picture.caption)),
+                "a picture that is printed twice",
+            );
             false
         }
         _ => true,
@@ -422,10 +523,14 @@ fn trim_tail(blocks: &mut Vec<Block>, found: &mut Found, paper: &Known) {
         let why = match &last.kind {
             BlockKind::Rule => Some(""),
             BlockKind::Heading(..) => Some("a subhead with nothing under it"),
-            BlockKind::List(_) | BlockKind::Paragraph(_) if is_all_links(last) && (text.chars().count() < 160 || matches!(last.kind, BlockKind::List(_))) => Some("links to other stories"),
+            BlockKind::List(_) | BlockKind::Paragraph(_)
+                if is_all_links(last) && (text.chars().count() < 160 || matches!(last.kind, BlockKind::List(_))) =>
+            {
+                Some("links to other stories")
+            }
             BlockKind::Paragraph(_) if text.trim().is_empty() => Some(""),
             BlockKind::Paragraph(_) if about_author(&text, found) && whole > 600 => Some("about the author"),
-            BlockKind::Paragraph(_) if furniture::is_section_line(&text, paper) => Some("the tag line"),
+            BlockKind::Paragraph(_) if phrases::is_section_line(&text, paper) => Some("the tag line"),
             BlockKind::Paragraph(_) if date::is_date_line(&text) => Some("the byline and date line"),
             BlockKind::Paragraph(_) if line.as_deref().is_some_and(byline::is_byline) && found.byline.is_empty() => {
                 found.byline = byline::names(&text, true);
@@ -450,9 +555,19 @@ fn about_author(text: &str, found: &Found) -> bool {
     text.chars().count() < 420
         && found.byline.iter().any(|name| {
             text.strip_prefix(name.as_str()).is_some_and(|rest| {
-                [" is a", " is the", " is an", " covers ", " writes ", " reports ", " has been", " was a", " joined "]
-                    .iter()
-                    .any(|start| rest.starts_with(start))
+                [
+                    " is a",
+                    " is the",
+                    " is an",
+                    " covers ",
+                    " writes ",
+                    " reports ",
+                    " has been",
+                    " was a",
+                    " joined ",
+                ]
+                .iter()
+                .any(|start| rest.starts_with(start))
             })
         })
 }
@@ -473,7 +588,12 @@ pub(crate) fn dateline_of(paragraph: &str) -> Option<String> {
         .filter_map(|mark| Some((head.find(mark)?, *mark)))
         .min_by_key(|(at, _)| *at)?;
     let place = head.get(..at)?.trim_end();
-    if place.is_empty() || place.contains(['.', '“', '"', '?', '!', ':', ';']) && !place.contains("St.") && !place.contains("Sept.") && !place.contains("Jan.") {
+    if place.is_empty()
+        || place.contains(['.', '“', '"', '?', '!', ':', ';'])
+            && !place.contains("St.")
+            && !place.contains("Sept.")
+            && !place.contains("Jan.")
+    {
         return None;
     }
     let mut words = place.split([' ', ',', '/']).filter(|w| !w.is_empty());
@@ -485,7 +605,13 @@ pub(crate) fn dateline_of(paragraph: &str) -> Option<String> {
     let names_only = place
         .split([' ', ',', '(', ')', '/'])
         .filter(|w| !w.is_empty())
-        .all(|w| w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit()) || matches!(w, "of" | "de" | "al" | "el" | "la" | "the" | "upon" | "on" | "and" | "sur"));
+        .all(|w| {
+            w.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+                || matches!(
+                    w,
+                    "of" | "de" | "al" | "el" | "la" | "the" | "upon" | "on" | "and" | "sur"
+                )
+        });
     ((capital || agency) && names_only && place.split_whitespace().count() <= 9).then(|| place.to_owned())
 }
 
@@ -495,9 +621,18 @@ mod tests {
 
     #[test]
     fn a_dateline_is_taken_only_in_its_form() {
-        assert_eq!(dateline_of("JAKARTA, Indonesia (AP) — The talks").as_deref(), Some("JAKARTA, Indonesia (AP)"));
-        assert_eq!(dateline_of("NAIROBI, Sept 6 (Reuters) - The talks").as_deref(), Some("NAIROBI, Sept 6 (Reuters)"));
-        assert_eq!(dateline_of("Lomé (AFP) – Les négociations").as_deref(), Some("Lomé (AFP)"));
+        assert_eq!(
+            dateline_of("JAKARTA, Indonesia (AP) — The talks").as_deref(),
+            Some("JAKARTA, Indonesia (AP)")
+        );
+        assert_eq!(
+            dateline_of("NAIROBI, Sept 6 (Reuters) - The talks").as_deref(),
+            Some("NAIROBI, Sept 6 (Reuters)")
+        );
+        assert_eq!(
+            dateline_of("Lomé (AFP) – Les négociations").as_deref(),
+            Some("Lomé (AFP)")
+        );
         assert_eq!(dateline_of("The president – who had come late – spoke"), None);
         assert_eq!(dateline_of("During an interview in Jakarta, Harris said"), None);
         assert_eq!(dateline_of("NATO said on Monday that the talks – long awaited"), None);

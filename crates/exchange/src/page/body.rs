@@ -2,6 +2,7 @@
 //! Called by `web`; `clean` then walks the chosen element.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use dom_smoothie::{Config, Readability};
 use scraper::{ElementRef, Html};
@@ -22,7 +23,12 @@ pub(crate) struct Body<'a> {
 }
 
 /// More elements than this are not given to readability: its time grows faster than the page.
-const MOST_ELEMENTS: usize = 12_000;
+const MOST_ELEMENTS: usize = 6_000;
+
+/// Nor longer sources than this, in bytes.
+const MOST_BYTES: usize = 700_000;
+/// Nor pages nested deeper than this: it walks up from each paragraph, several times over.
+const DEEPEST: usize = 90;
 
 /// Chooses the body. `expected` is the text that the page's own linked data gives, if any.
 pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, expected: Option<&str>) -> Option<Body<'a>> {
@@ -57,13 +63,23 @@ pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, expected: Option<&str>
         if let Some((score, root, from, declared)) = best
             && score > 0.3
         {
-            return Some(Body { root, from, kept, declared });
+            return Some(Body {
+                root,
+                from,
+                kept,
+                declared,
+            });
         }
     }
     if let Some(element) = declared {
         let prose = survey.of(element).prose;
         if prose > 0 && prose * 10 >= best_prose * 6 {
-            return Some(Body { root: element, from: "the element declared as article body", kept, declared: true });
+            return Some(Body {
+                root: element,
+                from: "the element declared as article body",
+                kept,
+                declared: true,
+            });
         }
     }
     let (element, from) = match (read, dense) {
@@ -72,7 +88,12 @@ pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, expected: Option<&str>
         (None, Some(dense)) => (dense, "the densest prose"),
         (None, None) => return None,
     };
-    Some(Body { root: element, from, kept, declared: false })
+    Some(Body {
+        root: element,
+        from,
+        kept,
+        declared: false,
+    })
 }
 
 /// Runs of four words, hashed by themselves: enough to compare two texts.
@@ -121,16 +142,26 @@ fn declared<'a>(root: ElementRef<'a>, survey: &Survey) -> Option<ElementRef<'a>>
     for (list, alone) in [(by_property, false), (by_name, false), (articles, true)] {
         // Several pieces of one text (an advertisement between them) lie side by side; the element around them is meant.
         let total: usize = outermost(&list).iter().map(|e| survey.of(*e).prose).sum();
-        let Some(best) = list.iter().copied().max_by_key(|e| survey.of(*e).prose) else { continue };
+        let Some(best) = list.iter().copied().max_by_key(|e| survey.of(*e).prose) else {
+            continue;
+        };
         let prose = survey.of(best).prose;
         // Of nested ones with the same text, the innermost has the least around it.
         let best = list
             .iter()
             .copied()
-            .filter(|e| survey.of(*e).prose * 20 >= prose * 19)
-            .filter(|e| *e == best || is_inside(*e, best))
-            .last()
+            .rfind(|e| survey.of(*e).prose * 20 >= prose * 19 && (*e == best || is_inside(*e, best)))
             .unwrap_or(best);
+        let outer = outermost(&list);
+        if prose * 100 < total * 97
+            && !alone
+            && let (Some(first), Some(last)) = (outer.first(), outer.last())
+            && let Some(around) = common(*first, *last)
+            && survey.of(around).prose * 100 <= total * 115
+        {
+            // One text in several pieces: the element around them holds hardly anything else.
+            return Some(around);
+        }
         if prose * 10 >= total * 8 {
             return Some(best);
         }
@@ -138,7 +169,6 @@ fn declared<'a>(root: ElementRef<'a>, survey: &Survey) -> Option<ElementRef<'a>>
             // Many articles of like length: a list of stories.
             continue;
         }
-        let outer = outermost(&list);
         if let (Some(first), Some(last)) = (outer.first(), outer.last()) {
             return common(*first, *last);
         }
@@ -213,7 +243,10 @@ fn narrowest<'a>(root: ElementRef<'a>, survey: &Survey, kept: &HashSet<NodeId>) 
     let mut here = root;
     // `weight` walks its subtree, so a chain of single children would cost its length times the page.
     for _ in 0..80 {
-        let next = here.child_elements().map(|child| (weight(child), child)).max_by_key(|(w, _)| *w);
+        let next = here
+            .child_elements()
+            .map(|child| (weight(child), child))
+            .max_by_key(|(w, _)| *w);
         match next {
             Some((w, child)) if w * 10 >= whole * 9 && !is_leaf_block(child) => here = child,
             _ => break,
@@ -225,7 +258,9 @@ fn narrowest<'a>(root: ElementRef<'a>, survey: &Survey, kept: &HashSet<NodeId>) 
 /// A block with no block in it.
 fn is_leaf_block(element: ElementRef<'_>) -> bool {
     survey::is_block(element.value().name())
-        && !element.child_elements().any(|child| survey::is_block(child.value().name()))
+        && !element
+            .child_elements()
+            .any(|child| survey::is_block(child.value().name()))
 }
 
 /// Asks readability which blocks it would keep. The page is handed over without furniture, each block numbered.
@@ -233,12 +268,17 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
     let mut source = String::new();
     let mut numbers: Vec<NodeId> = Vec::new();
     let mut skipping = 0usize;
+    let mut depth = 0usize;
     for step in survey::steps(root) {
         match step {
             Step::Open(element) => {
                 if skipping > 0 || survey.is_out(element) {
                     skipping += 1;
                     continue;
+                }
+                depth += 1;
+                if depth > DEEPEST {
+                    return HashSet::new();
                 }
                 let value = element.value();
                 let name = value.name();
@@ -249,13 +289,13 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
                 source.push_str(name);
                 for attribute in ["class", "id", "href", "src", "role", "itemprop"] {
                     if let Some(content) = value.attr(attribute) {
-                        source.push_str(&format!(" {attribute}=\""));
+                        let _ = write!(source, " {attribute}=\"");
                         escape(&mut source, content);
                         source.push('"');
                     }
                 }
                 if survey::is_block(name) {
-                    source.push_str(&format!(" data-block=\"{}\"", numbers.len()));
+                    let _ = write!(source, " data-block=\"{}\"", numbers.len());
                     numbers.push(id_of(element));
                 }
                 source.push('>');
@@ -265,9 +305,10 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
                     skipping -= 1;
                     continue;
                 }
+                depth = depth.saturating_sub(1);
                 let name = element.value().name();
                 if is_plain_name(name) && !matches!(name, "br" | "img" | "hr" | "wbr" | "embed" | "col") {
-                    source.push_str(&format!("</{name}>"));
+                    let _ = write!(source, "</{name}>");
                 }
             }
             Step::Text(text) if skipping == 0 => escape(&mut source, text),
@@ -275,7 +316,7 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
         }
     }
     let mut kept = HashSet::new();
-    if numbers.len() > MOST_ELEMENTS || source.len() > 2 << 20 {
+    if numbers.len() > MOST_ELEMENTS || source.len() > MOST_BYTES {
         return kept;
     }
     let config = Config {
@@ -283,7 +324,9 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
         max_elements_to_parse: MOST_ELEMENTS * 3,
         ..Config::default()
     };
-    let Ok(mut reader) = Readability::new(source, None, Some(config)) else { return kept };
+    let Ok(mut reader) = Readability::new(source, None, Some(config)) else {
+        return kept;
+    };
     let Ok(article) = reader.parse() else { return kept };
     for piece in article.content.split("data-block=\"").skip(1) {
         let digits: String = piece.chars().take_while(char::is_ascii_digit).collect();

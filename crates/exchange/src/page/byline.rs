@@ -4,7 +4,23 @@
 use super::{folded, squeeze};
 
 /// Words before a byline, folded.
-const BY: &[&str] = &["written by", "reporting by", "story by", "words by", "posted by", "published by", "article by", "reported by", "by", "von", "par", "por", "di", "door", "de"];
+const BY: &[&str] = &[
+    "written by",
+    "reporting by",
+    "story by",
+    "words by",
+    "posted by",
+    "published by",
+    "article by",
+    "reported by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "door",
+    "de",
+];
 
 /// The names in a printed byline. `labelled` lines must open with "By" or the like; others are already known to be names.
 pub(crate) fn names(printed: &str, labelled: bool) -> Vec<String> {
@@ -17,11 +33,30 @@ pub(crate) fn names(printed: &str, labelled: bool) -> Vec<String> {
     for mark in ['|', '•', '·', '—', '–', '\u{2022}', '/'] {
         text = text.split(mark).next().unwrap_or_default();
     }
-    for mark in [" - ", " Published", " Updated", " Posted", " on ", " in ", " at ", " for ", ", for ", " Last updated", " | ", "  "] {
+    for mark in [
+        " - ",
+        " Published",
+        " Updated",
+        " Posted",
+        " on ",
+        " in ",
+        " at ",
+        " for ",
+        ", for ",
+        " Last updated",
+        " | ",
+        "  ",
+    ] {
         text = text.split(mark).next().unwrap_or_default();
     }
     let mut out: Vec<String> = Vec::new();
-    for piece in text.split([',', ';', '&']).flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" und ")).flat_map(|p| p.split(" et ")).flat_map(|p| p.split(" y ")) {
+    for piece in text
+        .split([',', ';', '&'])
+        .flat_map(|p| p.split(" and "))
+        .flat_map(|p| p.split(" und "))
+        .flat_map(|p| p.split(" et "))
+        .flat_map(|p| p.split(" y "))
+    {
         let piece = piece.trim();
         let piece = without_and(piece);
         if is_name(piece) {
@@ -66,15 +101,33 @@ pub(crate) fn is_name(text: &str) -> bool {
     if !(1..=6).contains(&count) || !(2..=60).contains(&chars) {
         return false;
     }
-    if text.contains("://") || text.contains('@') || text.starts_with("www.") || text.contains(['?', '!', ':', '“', '"']) {
+    if text.contains("://")
+        || text.contains('@')
+        || text.starts_with("www.")
+        || text.contains(['?', '!', ':', '“', '"'])
+    {
         return false;
     }
     if text.chars().any(|c| c.is_ascii_digit()) {
         return false;
     }
     let key = folded(text);
-    if matches!(key.as_str(), "admin" | "administrator" | "editor" | "guest" | "user" | "author" | "unknown" | "staff" | "null" | "undefined" | "none" | "webmaster" | "anonymous")
-        || key.ends_with(" correspondent")
+    if matches!(
+        key.as_str(),
+        "admin"
+            | "administrator"
+            | "editor"
+            | "guest"
+            | "user"
+            | "author"
+            | "unknown"
+            | "staff"
+            | "null"
+            | "undefined"
+            | "none"
+            | "webmaster"
+            | "anonymous"
+    ) || key.ends_with(" correspondent")
         || key.ends_with(" reporter")
         || key.ends_with(" editor")
         || key.starts_with("updated")
@@ -82,16 +135,34 @@ pub(crate) fn is_name(text: &str) -> bool {
     {
         return false;
     }
-    text.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
-        || (count > 1 && ["van ", "von ", "de ", "al-", "el-", "bin "].iter().any(|start| text.starts_with(start)))
+    text.chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        || (count > 1
+            && ["van ", "von ", "de ", "al-", "el-", "bin "]
+                .iter()
+                .any(|start| text.starts_with(start)))
 }
 
 /// A line that is a byline: "By Jane Roe", short, no sentence.
 pub(crate) fn is_byline(line: &str) -> bool {
     let line = line.trim();
     line.chars().count() <= 160
-        && (line.get(..3).is_some_and(|s| s.eq_ignore_ascii_case("by ") || s.eq_ignore_ascii_case("by:") || s.eq_ignore_ascii_case("by\u{a0}"))
-            || ["Written by ", "Posted by ", "Published by ", "Reported by ", "Story by ", "Words by ", "Von ", "Par ", "Por "].iter().any(|s| line.starts_with(s)))
+        && (line.get(..3).is_some_and(|s| {
+            s.eq_ignore_ascii_case("by ") || s.eq_ignore_ascii_case("by:") || s.eq_ignore_ascii_case("by\u{a0}")
+        }) || [
+            "Written by ",
+            "Posted by ",
+            "Published by ",
+            "Reported by ",
+            "Story by ",
+            "Words by ",
+            "Von ",
+            "Par ",
+            "Por ",
+        ]
+        .iter()
+        .any(|s| line.starts_with(s)))
         && !line.ends_with(['.', '!', '?'])
         && !names(line, true).is_empty()
 }
@@ -104,7 +175,10 @@ mod tests {
     fn names_are_parted_and_roles_left_behind() {
         assert_eq!(names("By Jane Roe and John Doe", true), ["Jane Roe", "John Doe"]);
         assert_eq!(names("By Jane Roe, Diplomatic Correspondent", true), ["Jane Roe"]);
-        assert_eq!(names("By JANE ROE, JOHN DOE and Ann Other in Nairobi", true), ["JANE ROE", "JOHN DOE", "Ann Other"]);
+        assert_eq!(
+            names("By JANE ROE, JOHN DOE and Ann Other in Nairobi", true),
+            ["JANE ROE", "JOHN DOE", "Ann Other"]
+        );
         assert_eq!(names("Von Anna Schmidt", true), ["Anna Schmidt"]);
         assert_eq!(names("Jane Roe | 6 September 2023", false), ["Jane Roe"]);
         assert!(names("https://facebook.com/jane", false).is_empty());

@@ -2,6 +2,7 @@
 //! Called by `web`, which gives the result to `courant_text::html::read`.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 use scraper::ElementRef;
 use url::Url;
@@ -20,7 +21,13 @@ pub(crate) struct Cleaned {
 }
 
 /// Walks the body. `passed` are elements that were taken otherwise (headline, standfirst, lead picture).
-pub(crate) fn clean(body: &Body<'_>, survey: &Survey, passed: &HashSet<usize>, base: Option<&Url>, left: &mut Vec<LeftOut>) -> Cleaned {
+pub(crate) fn clean(
+    body: &Body<'_>,
+    survey: &Survey,
+    passed: &HashSet<usize>,
+    base: Option<&Url>,
+    left: &mut Vec<LeftOut>,
+) -> Cleaned {
     let mut walk = Walk {
         out: String::new(),
         pictures: HashMap::new(),
@@ -99,12 +106,19 @@ impl Walk<'_> {
             return None;
         }
         let measure = self.survey.of(element);
-        if measure.chars == 0 || element.descendent_elements().any(|inner| body.kept.contains(&id_of(inner))) {
+        if measure.chars == 0
+            || element
+                .descendent_elements()
+                .any(|inner| body.kept.contains(&id_of(inner)))
+        {
             return None;
         }
-        let pictured = element
-            .descendent_elements()
-            .any(|inner| matches!(inner.value().name(), "figure" | "iframe" | "video" | "blockquote" | "amp-img" | "img"));
+        let pictured = element.descendent_elements().any(|inner| {
+            matches!(
+                inner.value().name(),
+                "figure" | "iframe" | "video" | "blockquote" | "amp-img" | "img"
+            )
+        });
         if measure.link_density() > 0.5 && !pictured {
             return Some("a list of links");
         }
@@ -159,9 +173,9 @@ impl Walk<'_> {
                 if let Some(address) = source.and_then(|src| pictures::absolute(src, self.base)) {
                     self.flush();
                     let name = if value.name() == "video" { "video" } else { "audio" };
-                    self.out.push_str(&format!("<{name} src=\""));
+                    let _ = write!(self.out, "<{name} src=\"");
                     escape(&mut self.out, &address);
-                    self.out.push_str(&format!("\"></{name}>"));
+                    let _ = write!(self.out, "\"></{name}>");
                 }
                 true
             }
@@ -171,9 +185,10 @@ impl Walk<'_> {
 
     fn figure(&mut self, found: &[FoundPicture], element: ElementRef<'_>) {
         self.flush();
-        let in_sentence = element.parent().and_then(ElementRef::wrap).is_some_and(|above| {
-            above.value().name() == "a" || above.value().name() == "p"
-        });
+        let in_sentence = element
+            .parent()
+            .and_then(ElementRef::wrap)
+            .is_some_and(|above| above.value().name() == "a" || above.value().name() == "p");
         for picture in found {
             // A picture inside a paragraph splits it; the parser would do the same with a figure.
             if in_sentence {
@@ -224,8 +239,11 @@ impl Walk<'_> {
             self.out.push_str(" class=\"pull-quote pullquote\"");
         }
         for attribute in ["start", "colspan", "rowspan"] {
-            if let Some(number) = value.attr(attribute).filter(|n| n.len() < 6 && n.bytes().all(|b| b.is_ascii_digit())) {
-                self.out.push_str(&format!(" {attribute}=\"{number}\""));
+            if let Some(number) = value
+                .attr(attribute)
+                .filter(|n| n.len() < 6 && n.bytes().all(|b| b.is_ascii_digit()))
+            {
+                let _ = write!(self.out, " {attribute}=\"{number}\"");
             }
         }
         self.out.push('>');
@@ -257,7 +275,12 @@ impl Walk<'_> {
         match self.breaks {
             0 => {}
             1 => self.out.push_str("<br>"),
-            _ if self.blocks.iter().rev().any(|name| matches!(*name, "pre" | "li" | "h2" | "h3" | "h4" | "figcaption" | "th")) => {
+            _ if self
+                .blocks
+                .iter()
+                .rev()
+                .any(|name| matches!(*name, "pre" | "li" | "h2" | "h3" | "h4" | "figcaption" | "th")) =>
+            {
                 self.out.push_str("<br>");
             }
             _ => self.out.push_str("</p><p>"),
@@ -296,9 +319,15 @@ impl Walk<'_> {
             "details" => "details",
             "summary" => "summary",
             "hr" => "hr",
-            "a" if value.attr("href").is_some_and(|href| !href.trim().is_empty() && !href.trim_start().to_ascii_lowercase().starts_with("javascript:")) => "a",
+            "a" if value.attr("href").is_some_and(|href| {
+                !href.trim().is_empty() && !href.trim_start().to_ascii_lowercase().starts_with("javascript:")
+            }) =>
+            {
+                "a"
+            }
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" => self.table_part(element),
-            "div" | "section" | "article" | "main" | "center" | "aside" | "header" | "address" | "figure" | "figcaption" | "body" | "fieldset" | "hgroup" | "form" | "nav" | "footer" => "div",
+            "div" | "section" | "article" | "main" | "center" | "aside" | "header" | "address" | "figure"
+            | "figcaption" | "body" | "fieldset" | "hgroup" | "form" | "nav" | "footer" => "div",
             _ => "",
         }
     }

@@ -1,9 +1,9 @@
 //! Dates as they are printed on pages and written in metadata, in the languages of the larger European presses and of East Asia.
 //! Called by `metadata`, `web` and `plain`; a date with two readings is reported, never chosen.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A date as exactly as it was printed.
@@ -31,14 +31,52 @@ pub(crate) enum Reading {
 
 const MONTHS: &[(&str, i8)] = &[
     // Three letters and more are matched by their beginning, so full and short names stand together.
-    ("jan", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3), ("mär", 3), ("mrt", 3), ("maa", 3), ("apr", 4), ("avr", 4), ("abr", 4),
-    ("may", 5), ("mai", 5), ("mei", 5), ("mag", 5), ("maio", 5), ("mayo", 5), ("juin", 6), ("jun", 6), ("giu", 6), ("juil", 7), ("jul", 7),
-    ("lug", 7), ("aug", 8), ("août", 8), ("aout", 8), ("ago", 8), ("sep", 9), ("set", 9), ("oct", 10), ("okt", 10), ("out", 10), ("ott", 10), ("nov", 11),
-    ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("fév", 2),
+    ("fev", 2),
+    ("mar", 3),
+    ("mär", 3),
+    ("mrt", 3),
+    ("maa", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("abr", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mei", 5),
+    ("mag", 5),
+    ("maio", 5),
+    ("mayo", 5),
+    ("juin", 6),
+    ("jun", 6),
+    ("giu", 6),
+    ("juil", 7),
+    ("jul", 7),
+    ("lug", 7),
+    ("aug", 8),
+    ("août", 8),
+    ("aout", 8),
+    ("ago", 8),
+    ("sep", 9),
+    ("set", 9),
+    ("oct", 10),
+    ("okt", 10),
+    ("out", 10),
+    ("ott", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("dez", 12),
+    ("déc", 12),
+    ("dic", 12),
 ];
 
 /// Names whose first letters begin a month but which are other words.
-const NOT_MONTHS: &[&str] = &["mark", "market", "markets", "marine", "march-in", "mary", "mario", "maria", "martin", "novel", "octopus", "decision", "second", "several", "setting", "settle", "juncture", "junior", "august-", "article", "apron", "maison", "mais", "outside", "outlet", "output"];
+const NOT_MONTHS: &[&str] = &[
+    "mark", "market", "markets", "marine", "march-in", "mary", "mario", "maria", "martin", "novel", "octopus",
+    "decision", "second", "several", "setting", "settle", "juncture", "junior", "august-", "article", "apron",
+    "maison", "mais", "outside", "outlet", "output",
+];
 
 /// Reads the first date in a short text. `whole` texts of metadata and printed lines go the same way.
 pub(crate) fn read(text: &str) -> Reading {
@@ -84,7 +122,9 @@ fn iso(text: &str) -> Option<PrintedDate> {
         if !sensible(year) {
             continue;
         }
-        let Ok(date) = Date::new(year, month, day) else { continue };
+        let Ok(date) = Date::new(year, month, day) else {
+            continue;
+        };
         let rest = text.get(at + 10..).unwrap_or_default();
         if rest.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
@@ -230,7 +270,12 @@ fn with_clock_before(date: Date, before: &str) -> PrintedDate {
                 .get(..colon)
                 .unwrap_or_default()
                 .rfind(|c: char| !c.is_ascii_digit())
-                .map_or(0, |at| at + before.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8));
+                .map_or(0, |at| {
+                    at + before
+                        .get(at..)
+                        .and_then(|s| s.chars().next())
+                        .map_or(1, char::len_utf8)
+                });
             with_clock(date, before.get(start..).unwrap_or_default())
         }
         None => PrintedDate::Day(date),
@@ -243,7 +288,9 @@ fn numeric(text: &str) -> Reading {
         let piece = piece.trim_matches(|c: char| !c.is_ascii_digit());
         for mark in ['.', '/', '-'] {
             let parts: Vec<&str> = piece.split(mark).collect();
-            let [first, second, year] = parts.as_slice() else { continue };
+            let [first, second, year] = parts.as_slice() else {
+                continue;
+            };
             if first.len() > 2 || second.len() > 2 || year.len() != 4 {
                 continue;
             }
@@ -328,13 +375,22 @@ fn clock(rest: &str) -> Option<(Time, &str)> {
         };
         after = left;
     }
-    Time::new(hour, minute, second.min(59), 0).ok().map(|time| (time, after))
+    Time::new(hour, minute, second.min(59), 0)
+        .ok()
+        .map(|time| (time, after))
 }
 
 /// "p.m.", "PM", "am" at the start of the text.
 fn half_of_day(text: &str) -> Option<(bool, &str)> {
     let trimmed = text.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    for (mark, afternoon) in [("a.m.", false), ("p.m.", true), ("a.m", false), ("p.m", true), ("am", false), ("pm", true)] {
+    for (mark, afternoon) in [
+        ("a.m.", false),
+        ("p.m.", true),
+        ("a.m", false),
+        ("p.m", true),
+        ("am", false),
+        ("pm", true),
+    ] {
         if let Some(start) = trimmed.get(..mark.len())
             && start.eq_ignore_ascii_case(mark)
         {
@@ -373,7 +429,11 @@ fn zone(text: &str) -> Option<TimeZone> {
     let hours = match name.as_str() {
         "GMT" | "UTC" => {
             let rest = text.get(3..).unwrap_or_default();
-            return if rest.starts_with(['+', '-']) { zone(rest) } else { Some(TimeZone::UTC) };
+            return if rest.starts_with(['+', '-']) {
+                zone(rest)
+            } else {
+                Some(TimeZone::UTC)
+            };
         }
         "WEST" | "BST" | "CET" | "MEZ" | "WAT" => 1,
         "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => 2,
@@ -405,7 +465,10 @@ pub(crate) fn is_date_line(line: &str) -> bool {
     }
     if read(line) == Reading::None {
         let lower = line.to_lowercase();
-        return (lower.starts_with("updated") || lower.starts_with("published") || lower.starts_with("posted") || lower.starts_with("last updated"))
+        return (lower.starts_with("updated")
+            || lower.starts_with("published")
+            || lower.starts_with("posted")
+            || lower.starts_with("last updated"))
             && lower.chars().any(|c| c.is_ascii_digit())
             && line.chars().count() < 60;
     }
@@ -425,12 +488,81 @@ pub(crate) fn is_date_line(line: &str) -> bool {
 }
 
 const FILLERS: &[&str] = &[
-    "published", "posted", "updated", "last", "first", "modified", "created", "on", "at", "am", "pm", "a", "m", "p", "et", "est", "edt", "gmt", "utc", "bst", "cet", "cest", "pt", "ct", "mt", "pst",
-    "pdt", "ist", "z", "t", "h", "uhr", "de", "le", "à", "el", "date", "by", "the", "of", "st", "nd", "rd", "th", "um", "am", "den", "del", "publié", "mis", "jour", "stand", "publicado", "em", "às", "il", "alle", "time", "issued", "released", "年", "月", "日", "時", "分", "년", "월", "일", "시", "분",
+    "published",
+    "posted",
+    "updated",
+    "last",
+    "first",
+    "modified",
+    "created",
+    "on",
+    "at",
+    "am",
+    "pm",
+    "a",
+    "m",
+    "p",
+    "et",
+    "est",
+    "edt",
+    "gmt",
+    "utc",
+    "bst",
+    "cet",
+    "cest",
+    "pt",
+    "ct",
+    "mt",
+    "pst",
+    "pdt",
+    "ist",
+    "z",
+    "t",
+    "h",
+    "uhr",
+    "de",
+    "le",
+    "à",
+    "el",
+    "date",
+    "by",
+    "the",
+    "of",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "um",
+    "am",
+    "den",
+    "del",
+    "publié",
+    "mis",
+    "jour",
+    "stand",
+    "publicado",
+    "em",
+    "às",
+    "il",
+    "alle",
+    "time",
+    "issued",
+    "released",
+    "年",
+    "月",
+    "日",
+    "時",
+    "分",
+    "년",
+    "월",
+    "일",
+    "시",
+    "분",
 ];
 
 const WEEKDAYS: &[&str] = &[
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "die", "mitt", "don", "frei", "sonn", "dom", "mié", "jue", "vie", "sáb", "seg", "ter", "qua", "qui", "sex",
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "die", "mitt",
+    "don", "frei", "sonn", "dom", "mié", "jue", "vie", "sáb", "seg", "ter", "qua", "qui", "sex",
 ];
 
 #[cfg(test)]
@@ -485,7 +617,13 @@ mod tests {
 
     #[test]
     fn words_that_only_look_like_dates_are_none() {
-        for text in ["3 hours ago", "May I help you in 2023?", "31 February 2023", "Market 12, 2023 visitors", "today"] {
+        for text in [
+            "3 hours ago",
+            "May I help you in 2023?",
+            "31 February 2023",
+            "Market 12, 2023 visitors",
+            "today",
+        ] {
             assert_eq!(sure(text), "none", "{text}");
         }
     }

@@ -32,9 +32,7 @@ pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> Result<String,
             let (text, _, broken) = encoding.decode(bytes);
             // A page saved by a browser is often UTF-8 on disk whatever it still declares.
             match std::str::from_utf8(bytes) {
-                Ok(utf8) if encoding != UTF_8 && encoding != ISO_2022_JP && !bytes.is_ascii() => {
-                    utf8.to_owned()
-                }
+                Ok(utf8) if encoding != UTF_8 && encoding != ISO_2022_JP && !bytes.is_ascii() => utf8.to_owned(),
                 _ if broken && encoding == UTF_8 => guess(bytes),
                 _ => text.into_owned(),
             }
@@ -106,18 +104,13 @@ fn charset_of_header(header: &str) -> Option<&'static Encoding> {
     let lower = header.to_ascii_lowercase();
     let (_, after) = lower.split_once("charset=")?;
     let name = after.trim_start_matches(['"', '\'']);
-    let end = name
-        .find([';', '"', '\'', ' ', ','])
-        .unwrap_or(name.len());
+    let end = name.find([';', '"', '\'', ' ', ',']).unwrap_or(name.len());
     Encoding::for_label(name.get(..end)?.as_bytes())
 }
 
 /// `<meta charset>`, `<meta http-equiv>` or an XML declaration in the first bytes.
 fn charset_in_page(head: &[u8]) -> Option<&'static Encoding> {
-    let ascii: String = head
-        .iter()
-        .map(|byte| char::from(byte.to_ascii_lowercase()))
-        .collect();
+    let ascii: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     if let Some(declaration) = ascii.strip_prefix("<?xml") {
         let end = declaration.find("?>").unwrap_or(0);
         if let Some((_, after)) = declaration.get(..end)?.split_once("encoding=") {
@@ -132,9 +125,7 @@ fn charset_in_page(head: &[u8]) -> Option<&'static Encoding> {
         let tag = piece.split('>').next().unwrap_or_default();
         if let Some((_, after)) = tag.split_once("charset") {
             let name = after.trim_start_matches([' ', '=', '"', '\'', '\t', '\n']);
-            let end = name
-                .find(['"', '\'', ' ', ';', '/', '\t', '\n'])
-                .unwrap_or(name.len());
+            let end = name.find(['"', '\'', ' ', ';', '/', '\t', '\n']).unwrap_or(name.len());
             if let Some(found) = Encoding::for_label(name.get(..end)?.as_bytes()) {
                 return Some(as_declared(found));
             }
@@ -178,8 +169,27 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 /// HTML or plain text? The page's own first characters weigh more than the header.
 pub(crate) fn looks_like_html(text: &str, content_type: Option<&str>) -> bool {
     const TAGS: &[&str] = &[
-        "<!doctype html", "<html", "<head", "<body", "<p>", "<p ", "<div", "<article", "<table", "<h1", "<meta",
-        "<title", "<br", "<font", "<center", "<section", "<main", "<span", "<script", "</p>", "</a>",
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<p>",
+        "<p ",
+        "<div",
+        "<article",
+        "<table",
+        "<h1",
+        "<meta",
+        "<title",
+        "<br",
+        "<font",
+        "<center",
+        "<section",
+        "<main",
+        "<span",
+        "<script",
+        "</p>",
+        "</a>",
     ];
     let start: String = text
         .trim_start_matches('\u{feff}')
@@ -213,9 +223,7 @@ mod tests {
     #[test]
     fn the_header_decides_before_the_page() {
         let page = b"<html><meta charset=utf-8><body>caf\xe9</body>";
-        assert!(
-            matches!(decode(page, Some("text/html; charset=ISO-8859-1")), Ok(text) if text.contains("café"))
-        );
+        assert!(matches!(decode(page, Some("text/html; charset=ISO-8859-1")), Ok(text) if text.contains("café")));
     }
 
     #[test]

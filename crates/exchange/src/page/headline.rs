@@ -18,7 +18,13 @@ pub(crate) struct Headline<'a> {
 }
 
 /// Chooses the headline.
-pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, told: &Told, paper: &Known) -> Option<Headline<'a>> {
+pub(crate) fn choose<'a>(
+    page: &'a Html,
+    survey: &Survey,
+    body: ElementRef<'a>,
+    told: &Told,
+    paper: &Known,
+) -> Option<Headline<'a>> {
     let mut claims: Vec<(String, &'static str)> = Vec::new();
     if let Some(headline) = &told.linked.headline {
         claims.push((headline.clone(), "JSON-LD headline"));
@@ -30,14 +36,22 @@ pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, 
     if let Some((score, text, element, from)) = best
         && (score > 0.8 || claims.is_empty())
     {
-        return Some(Headline { text, from, element: Some(element) });
+        return Some(Headline {
+            text,
+            from,
+            element: Some(element),
+        });
     }
     let claim = claims.into_iter().find(|(text, _)| {
         let key = folded(text);
         key.chars().count() > 3 && !is_site(&key, told, paper)
     });
     if let Some((text, from)) = claim {
-        return Some(Headline { text, from, element: None });
+        return Some(Headline {
+            text,
+            from,
+            element: None,
+        });
     }
     best_of_none(page, survey, body)
 }
@@ -45,13 +59,32 @@ pub(crate) fn choose<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, 
 fn is_site(key: &str, told: &Told, paper: &Known) -> bool {
     told.site.as_ref().is_some_and(|(site, _)| folded(site) == key)
         || (!paper.site_name.is_empty() && folded(&paper.site_name) == key)
-        || matches!(key, "home" | "homepage" | "untitled" | "untitled document" | "news" | "index" | "article" | "print" | "story" | "new page 1")
+        || matches!(
+            key,
+            "home"
+                | "homepage"
+                | "untitled"
+                | "untitled document"
+                | "news"
+                | "index"
+                | "article"
+                | "print"
+                | "story"
+                | "new page 1"
+        )
 }
 
 type Scored<'a> = Option<(f64, String, ElementRef<'a>, &'static str)>;
 
 /// The element that most likely prints the headline, with its score.
-fn printed<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, told: &Told, paper: &Known, claims: &[(String, &'static str)]) -> Scored<'a> {
+fn printed<'a>(
+    page: &'a Html,
+    survey: &Survey,
+    body: ElementRef<'a>,
+    told: &Told,
+    paper: &Known,
+    claims: &[(String, &'static str)],
+) -> Scored<'a> {
     let wanted: Vec<HashSet<String>> = claims.iter().map(|(text, _)| words(text)).collect();
     let mut best: Scored<'a> = None;
     let mut count = 0usize;
@@ -71,8 +104,20 @@ fn printed<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, told: &Tol
         let names = names_of(value);
         let named = !names.is_empty() && {
             let list = name_words(&names);
-            list.windows(2).any(|pair| matches!((pair.first().map(String::as_str), pair.get(1).map(String::as_str)), (Some("entry" | "post" | "article" | "story" | "content" | "single" | "news"), Some("title" | "headline" | "heading"))))
-                || list.iter().any(|w| matches!(w.as_str(), "headline" | "hed" | "entrytitle" | "posttitle" | "articletitle"))
+            list.windows(2).any(|pair| {
+                matches!(
+                    (pair.first().map(String::as_str), pair.get(1).map(String::as_str)),
+                    (
+                        Some("entry" | "post" | "article" | "story" | "content" | "single" | "news"),
+                        Some("title" | "headline" | "heading")
+                    )
+                )
+            }) || list.iter().any(|w| {
+                matches!(
+                    w.as_str(),
+                    "headline" | "hed" | "entrytitle" | "posttitle" | "articletitle"
+                )
+            })
         };
         let heading = level > 0.0;
         if !heading && !named && !itemprop && element.text().map(str::len).sum::<usize>() > 400 {
@@ -95,7 +140,11 @@ fn printed<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, told: &Tol
         let likeness = wanted
             .iter()
             .map(|claim| overlap(claim, &own))
-            .chain(claims.iter().map(|(claim, _)| if is_end_of(&key, &folded(claim)) { 0.95 } else { 0.0 }))
+            .chain(
+                claims
+                    .iter()
+                    .map(|(claim, _)| if is_end_of(&key, &folded(claim)) { 0.95 } else { 0.0 }),
+            )
             .fold(0.0, f64::max);
         if !heading && !named && !itemprop && likeness < 0.9 {
             continue;
@@ -143,11 +192,14 @@ fn printed<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>, told: &Tol
 }
 
 fn shares_container(element: ElementRef<'_>, body: ElementRef<'_>) -> bool {
-    element
-        .ancestors()
-        .filter_map(ElementRef::wrap)
-        .take(4)
-        .any(|above| above == body || body.ancestors().take(3).any(|outer| ElementRef::wrap(outer) == Some(above)) && !matches!(above.value().name(), "body" | "html"))
+    element.ancestors().filter_map(ElementRef::wrap).take(4).any(|above| {
+        above == body
+            || body
+                .ancestors()
+                .take(3)
+                .any(|outer| ElementRef::wrap(outer) == Some(above))
+                && !matches!(above.value().name(), "body" | "html")
+    })
 }
 
 /// "Strait Courier: Ferry runs aground" ends in what the page prints, after the name of the site.
@@ -155,12 +207,20 @@ fn is_end_of(key: &str, claim: &str) -> bool {
     let words = key.split(' ').count();
     words >= 3
         && words * 2 >= claim.split(' ').count()
-        && (claim.strip_suffix(key).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
-            || claim.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+        && (claim
+            .strip_suffix(key)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            || claim
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 fn words(text: &str) -> HashSet<String> {
-    folded(text).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    folded(text)
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Dice's coefficient of two word sets.
@@ -198,7 +258,9 @@ fn best_of_none<'a>(page: &'a Html, survey: &Survey, body: ElementRef<'a>) -> Op
 
 /// A title without the site's name at its end or beginning.
 pub(crate) fn without_site(title: &str, told: &Told, paper: &Known) -> String {
-    const MARKS: &[&str] = &[" | ", " - ", " — ", " – ", " :: ", " « ", " » ", " • ", " · ", " / ", " ~ ", " ‹ "];
+    const MARKS: &[&str] = &[
+        " | ", " - ", " — ", " – ", " :: ", " « ", " » ", " • ", " · ", " / ", " ~ ", " ‹ ",
+    ];
     let host = told
         .canonical
         .as_ref()
@@ -221,11 +283,17 @@ pub(crate) fn without_site(title: &str, told: &Told, paper: &Known) -> String {
         let joined: String = tail_key.split(' ').collect();
         let named = is_site(&tail_key, told, paper)
             || (!host_key.is_empty() && (joined == host_key || tail_key == folded(&host)))
-            || super::furniture::is_section_name(&tail, paper);
-        let short = tail.split_whitespace().count() <= 4 && head.split_whitespace().count() >= 4 && mark != " - " && mark != " – " && mark != " — ";
+            || super::phrases::is_section_name(&tail, paper);
+        let short = tail.split_whitespace().count() <= 4
+            && head.split_whitespace().count() >= 4
+            && mark != " - "
+            && mark != " – "
+            && mark != " — ";
         let short_hyphen = tail.split_whitespace().count() <= 3
             && head.split_whitespace().count() >= 5
-            && tail.split_whitespace().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+            && tail
+                .split_whitespace()
+                .all(|w| w.chars().next().is_some_and(char::is_uppercase));
         if named || short || short_hyphen {
             title = head;
         } else {
@@ -246,8 +314,17 @@ mod tests {
             ..Told::default()
         };
         let paper = Known::default();
-        assert_eq!(without_site("Floods reach the old town - The Harbour Post", &told, &paper), "Floods reach the old town");
-        assert_eq!(without_site("Floods - and what comes after them now", &told, &paper), "Floods - and what comes after them now");
-        assert_eq!(without_site("Floods reach the old town | World | The Harbour Post", &told, &paper), "Floods reach the old town");
+        assert_eq!(
+            without_site("Floods reach the old town - The Harbour Post", &told, &paper),
+            "Floods reach the old town"
+        );
+        assert_eq!(
+            without_site("Floods - and what comes after them now", &told, &paper),
+            "Floods - and what comes after them now"
+        );
+        assert_eq!(
+            without_site("Floods reach the old town | World | The Harbour Post", &told, &paper),
+            "Floods reach the old town"
+        );
     }
 }

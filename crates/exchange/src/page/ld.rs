@@ -152,7 +152,18 @@ fn gather<'v>(root: &'v Value, objects: &mut Vec<&'v Object>) {
             Value::Array(items) => waiting.extend(items.iter().rev()),
             Value::Object(object) => {
                 objects.push(object);
-                for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "breadcrumb", "publisher", "author", "isPartOf", "image", "liveBlogUpdate"] {
+                for key in [
+                    "@graph",
+                    "mainEntity",
+                    "mainEntityOfPage",
+                    "itemListElement",
+                    "breadcrumb",
+                    "publisher",
+                    "author",
+                    "isPartOf",
+                    "image",
+                    "liveBlogUpdate",
+                ] {
                     if let Some(inner @ (Value::Array(_) | Value::Object(_))) = object.get(key)
                         && key != "liveBlogUpdate"
                     {
@@ -186,7 +197,16 @@ fn rank(object: &Object) -> u32 {
     types(object)
         .map(|name| match name {
             _ if name.ends_with("NewsArticle") => 40,
-            "Article" | "LiveBlogPosting" | "Report" | "AdvertiserContentArticle" | "BlogPosting" | "TechArticle" | "ScholarlyArticle" | "SocialMediaPosting" | "Review" | "Interview" => 30,
+            "Article"
+            | "LiveBlogPosting"
+            | "Report"
+            | "AdvertiserContentArticle"
+            | "BlogPosting"
+            | "TechArticle"
+            | "ScholarlyArticle"
+            | "SocialMediaPosting"
+            | "Review"
+            | "Interview" => 30,
             "CreativeWork" | "MedicalWebPage" | "DiscussionForumPosting" if object.contains_key("headline") => 12,
             "WebPage" if object.contains_key("datePublished") => 4,
             _ => 0,
@@ -212,11 +232,13 @@ fn fill(linked: &mut Linked, story: &Object, by_id: &HashMap<&str, &Object>) {
             None => format!("© {holder}"),
         })
     });
-    linked.address = one("url").or_else(|| story.get("mainEntityOfPage").and_then(|value| match value {
-        Value::String(address) => Some(address.clone()),
-        Value::Object(object) => object.get("@id").and_then(Value::as_str).map(str::to_owned),
-        _ => None,
-    }));
+    linked.address = one("url").or_else(|| {
+        story.get("mainEntityOfPage").and_then(|value| match value {
+            Value::String(address) => Some(address.clone()),
+            Value::Object(object) => object.get("@id").and_then(Value::as_str).map(str::to_owned),
+            _ => None,
+        })
+    });
     linked.body = one("articleBody").filter(|body| body.len() > 100);
     linked.free = story.get("isAccessibleForFree").and_then(|value| match value {
         Value::Bool(free) => Some(*free),
@@ -319,7 +341,10 @@ fn add_names(names: &mut Vec<String>, value: &Value, by_id: &HashMap<&str, &Obje
 
 /// Names of the section path, the story itself not counted.
 fn breadcrumbs(objects: &[&Object], by_id: &HashMap<&str, &Object>) -> Vec<String> {
-    let Some(list) = objects.iter().find(|object| types(object).any(|t| t == "BreadcrumbList")) else {
+    let Some(list) = objects
+        .iter()
+        .find(|object| types(object).any(|t| t == "BreadcrumbList"))
+    else {
         return Vec::new();
     };
     let Some(Value::Array(items)) = list.get("itemListElement") else {
@@ -377,11 +402,7 @@ fn salvage(linked: &mut Linked, block: &str) {
         && let Some(after) = block.split("\"author\"").nth(1)
     {
         let near: String = after.chars().take(300).collect();
-        if let Some(name) = near
-            .split("\"name\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').nth(1))
-        {
+        if let Some(name) = near.split("\"name\"").nth(1).and_then(|rest| rest.split('"').nth(1)) {
             linked.authors = super::byline::names(name, false);
         }
     }

@@ -52,11 +52,19 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
         let value = element.value();
         match value.name() {
             "html" => {
-                if let Some(tag) = value.attr("lang").or_else(|| value.attr("xml:lang")).and_then(language_tag) {
+                if let Some(tag) = value
+                    .attr("lang")
+                    .or_else(|| value.attr("xml:lang"))
+                    .and_then(language_tag)
+                {
                     told.language = Some((tag, "html lang"));
                 }
             }
-            "script" if value.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
+            "script"
+                if value
+                    .attr("type")
+                    .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) =>
+            {
                 blocks.push(element.text().collect());
             }
             "meta" => {
@@ -66,10 +74,17 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
                     .or_else(|| value.attr("name"))
                     .or_else(|| value.attr("itemprop"))
                     .map(|key| key.trim().to_ascii_lowercase());
-                if value.attr("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("refresh")) {
+                if value
+                    .attr("http-equiv")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("refresh"))
+                {
                     told.meta_refresh = true;
                 }
-                if value.attr("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("content-language")) && told.language.is_none() {
+                if value
+                    .attr("http-equiv")
+                    .is_some_and(|kind| kind.eq_ignore_ascii_case("content-language"))
+                    && told.language.is_none()
+                {
                     told.language = language_tag(&content).map(|tag| (tag, "meta content-language"));
                 }
                 if let Some(key) = key
@@ -99,10 +114,18 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
                     }
                 }
             }
-            "a" if value.attr("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "license")) && told.rights.is_none() => {
+            "a" if value
+                .attr("rel")
+                .is_some_and(|rel| rel.split_ascii_whitespace().any(|w| w == "license"))
+                && told.rights.is_none() =>
+            {
                 let words = squeeze(&element.text().collect::<String>());
                 let href = value.attr("href").unwrap_or_default();
-                let rights = if words.is_empty() { href.to_owned() } else { format!("{words} ({href})") };
+                let rights = if words.is_empty() {
+                    href.to_owned()
+                } else {
+                    format!("{words} ({href})")
+                };
                 told.rights = Some((rights, "rel=license"));
             }
             _ => {}
@@ -121,9 +144,19 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
                         // The author is a scope with a name inside, or the text itself.
                         let name = element
                             .descendent_elements()
-                            .find(|inner| inner.value().attr("itemprop").is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name")))
+                            .find(|inner| {
+                                inner
+                                    .value()
+                                    .attr("itemprop")
+                                    .is_some_and(|p| p.split_ascii_whitespace().any(|p| p == "name"))
+                            })
                             .map_or_else(content, |inner| {
-                                squeeze(&inner.value().attr("content").map_or_else(|| inner.text().collect(), str::to_owned))
+                                squeeze(
+                                    &inner
+                                        .value()
+                                        .attr("content")
+                                        .map_or_else(|| inner.text().collect(), str::to_owned),
+                                )
                             });
                         if name.chars().count() < 120 {
                             for name in byline::names(&name, byline::is_byline(&name)) {
@@ -133,11 +166,14 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
                             }
                         }
                     }
-                    "datePublished" | "schema:datePublished" if microdata_date.is_none() && !inside_comment(element) => {
+                    "datePublished" | "schema:datePublished"
+                        if microdata_date.is_none() && !inside_comment(element) =>
+                    {
                         microdata_date = Some(content());
                     }
                     "articleSection" | "schema:articleSection" if microdata_section.is_none() => {
-                        microdata_section = Some(content()).filter(|text| !text.is_empty() && text.chars().count() < 60);
+                        microdata_section =
+                            Some(content()).filter(|text| !text.is_empty() && text.chars().count() < 60);
                     }
                     _ => {}
                 }
@@ -151,7 +187,31 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
     if let Some(printed) = &linked.published {
         told.take_date(printed, "JSON-LD datePublished");
     }
-    for key in ["article:published_time", "og:article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "datepublished", "date.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "date", "rnews:datepublished", "citation_publication_date", "originalpublicationdate"] {
+    for key in [
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "parsely-pub-date",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+        "datepublished",
+        "date.published",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+        "dc.date",
+        "dcterms.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "article.published",
+        "date",
+        "rnews:datepublished",
+        "citation_publication_date",
+        "originalpublicationdate",
+    ] {
         if told.published.is_some() {
             break;
         }
@@ -204,7 +264,12 @@ pub(crate) fn gather(page: &Html, address: Option<&Url>) -> Told {
     told.canonical = canonical
         .as_deref()
         .and_then(parse)
-        .or_else(|| metas.iter().find(|(key, _)| key == "og:url").and_then(|(_, href)| parse(href)))
+        .or_else(|| {
+            metas
+                .iter()
+                .find(|(key, _)| key == "og:url")
+                .and_then(|(_, href)| parse(href))
+        })
         .or_else(|| linked.address.as_deref().and_then(parse))
         .filter(is_web);
     told.base = base_href
@@ -222,7 +287,9 @@ fn inside_comment(element: ElementRef<'_>) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|above| {
         let value = above.value();
         value.attr("itemprop").is_some_and(|p| p == "comment" || p == "review")
-            || value.attr("itemtype").is_some_and(|t| t.ends_with("/Comment") || t.ends_with("/UserComments"))
+            || value
+                .attr("itemtype")
+                .is_some_and(|t| t.ends_with("/Comment") || t.ends_with("/UserComments"))
     })
 }
 
@@ -237,21 +304,51 @@ impl Told {
 }
 
 fn from_metas(told: &mut Told, metas: &[(String, String)]) {
-    let find = |key: &str| metas.iter().find(|(name, _)| name == key).map(|(_, content)| content.clone());
+    let find = |key: &str| {
+        metas
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, content)| content.clone())
+    };
     let mut titles: Vec<(String, &'static str)> = Vec::new();
-    for (key, from) in [("og:title", "og:title"), ("twitter:title", "twitter:title"), ("dc.title", "meta title"), ("parsely-title", "meta title"), ("headline", "meta headline")] {
+    for (key, from) in [
+        ("og:title", "og:title"),
+        ("twitter:title", "twitter:title"),
+        ("dc.title", "meta title"),
+        ("parsely-title", "meta title"),
+        ("headline", "meta headline"),
+    ] {
         if let Some(title) = find(key) {
             titles.push((title, from));
         }
     }
     titles.append(&mut told.titles);
     told.titles = titles;
-    told.description = [("og:description", "og:description"), ("description", "meta description"), ("twitter:description", "twitter:description")]
-        .iter()
-        .find_map(|(key, from)| find(key).map(|text| (text, *from)))
-        .or_else(|| told.linked.description.clone().map(|text| (text, "JSON-LD description")));
+    told.description = [
+        ("og:description", "og:description"),
+        ("description", "meta description"),
+        ("twitter:description", "twitter:description"),
+    ]
+    .iter()
+    .find_map(|(key, from)| find(key).map(|text| (text, *from)))
+    .or_else(|| {
+        told.linked
+            .description
+            .clone()
+            .map(|text| (text, "JSON-LD description"))
+    });
     let mut authors: Vec<String> = Vec::new();
-    for key in ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "byline", "twitter:creator:name"] {
+    for key in [
+        "author",
+        "article:author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+        "byl",
+        "byline",
+        "twitter:creator:name",
+    ] {
         for (_, content) in metas.iter().filter(|(name, _)| name == key) {
             for name in byline::names(content, byline::is_byline(content)) {
                 if !authors.contains(&name) {
@@ -264,11 +361,17 @@ fn from_metas(told: &mut Told, metas: &[(String, String)]) {
             break;
         }
     }
-    told.section = ["article:section", "og:article:section", "parsely-section", "cxenseparse:section", "section"]
-        .iter()
-        .find_map(|key| find(key))
-        .filter(|section| section.chars().count() < 60)
-        .map(|section| (section, "meta section"));
+    told.section = [
+        "article:section",
+        "og:article:section",
+        "parsely-section",
+        "cxenseparse:section",
+        "section",
+    ]
+    .iter()
+    .find_map(|key| find(key))
+    .filter(|section| section.chars().count() < 60)
+    .map(|section| (section, "meta section"));
     told.site = find("og:site_name")
         .map(|site| (site, "og:site_name"))
         .or_else(|| find("application-name").map(|site| (site, "meta application-name")));
@@ -280,15 +383,29 @@ fn from_metas(told: &mut Told, metas: &[(String, String)]) {
             .map(|tag| (tag, "meta language"));
     }
     if told.rights.is_none() {
-        told.rights = ["dcterms.rights", "dc.rights", "copyright", "rights", "license", "dcterms.license", "rights-standard"]
-            .iter()
-            .find_map(|key| find(key))
-            .map(|rights| (rights, "meta rights"));
-    }
-    told.image = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"]
+        told.rights = [
+            "dcterms.rights",
+            "dc.rights",
+            "copyright",
+            "rights",
+            "license",
+            "dcterms.license",
+            "rights-standard",
+        ]
         .iter()
         .find_map(|key| find(key))
-        .map(|image| (image, "og:image"));
+        .map(|rights| (rights, "meta rights"));
+    }
+    told.image = [
+        "og:image:secure_url",
+        "og:image",
+        "og:image:url",
+        "twitter:image",
+        "twitter:image:src",
+    ]
+    .iter()
+    .find_map(|key| find(key))
+    .map(|image| (image, "og:image"));
     told.image_alt = find("og:image:alt").or_else(|| find("twitter:image:alt"));
     told.locked = find("article:content_tier").is_some_and(|tier| matches!(tier.as_str(), "locked" | "metered"));
     told.says_website = find("og:type").is_some_and(|kind| kind == "website");

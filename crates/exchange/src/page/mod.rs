@@ -14,12 +14,16 @@ mod furniture;
 mod headline;
 mod ld;
 mod metadata;
+mod outside;
+mod phrases;
 mod pictures;
 mod plain;
 mod refusal;
 mod survey;
 mod tame;
+mod top;
 mod web;
+mod without;
 
 use courant_text::document::Document;
 use serde::{Deserialize, Serialize};
@@ -135,12 +139,7 @@ pub struct Took {
 ///
 /// # Errors
 /// A [`Refusal`] when the bytes are no text, or when the page holds no story.
-pub fn read(
-    bytes: &[u8],
-    address: Option<&Url>,
-    content_type: Option<&str>,
-    paper: &Known,
-) -> Result<Found, Refusal> {
+pub fn read(bytes: &[u8], address: Option<&Url>, content_type: Option<&str>, paper: &Known) -> Result<Found, Refusal> {
     let text = decode::decode(bytes, content_type)?;
     if text.trim().is_empty() {
         return Err(Refusal::Empty);

@@ -15,7 +15,11 @@ pub(crate) fn absolute(address: &str, base: Option<&Url>) -> Option<String> {
         return None;
     }
     let lower: String = address.chars().take(12).collect::<String>().to_ascii_lowercase();
-    if lower.starts_with("data:") || lower.starts_with("javascript:") || lower.starts_with("blob:") || lower.starts_with("about:") {
+    if lower.starts_with("data:")
+        || lower.starts_with("javascript:")
+        || lower.starts_with("blob:")
+        || lower.starts_with("about:")
+    {
         return None;
     }
     if address.starts_with('#') {
@@ -69,50 +73,88 @@ pub(crate) fn is_captioned_box(element: ElementRef<'_>, survey: &Survey) -> bool
         return false;
     }
     let words = name_words(&names_of(value));
-    if !words.iter().any(|w| matches!(w.as_str(), "caption" | "figure" | "photo" | "image" | "picture" | "img" | "media" | "photobox" | "imagebox")) {
+    if !words.iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "caption" | "figure" | "photo" | "image" | "picture" | "img" | "media" | "photobox" | "imagebox"
+        )
+    }) {
         return false;
     }
     let chars = survey.of(element).chars;
     chars > 0
         && chars < 400
-        && element.descendent_elements().filter(|inner| matches!(inner.value().name(), "img" | "amp-img")).count() == 1
-        && !element
+        && element
             .descendent_elements()
-            .any(|inner| matches!(inner.value().name(), "h1" | "h2" | "h3" | "ul" | "ol" | "blockquote" | "figure" | "table"))
+            .filter(|inner| matches!(inner.value().name(), "img" | "amp-img"))
+            .count()
+            == 1
+        && !element.descendent_elements().any(|inner| {
+            matches!(
+                inner.value().name(),
+                "h1" | "h2" | "h3" | "ul" | "ol" | "blockquote" | "figure" | "table"
+            )
+        })
 }
 
 /// An image, `picture` or `amp-img`; `None` for icons, counters and placeholders.
 pub(crate) fn of_image(element: ElementRef<'_>, base: Option<&Url>) -> Option<FoundPicture> {
     let image = if element.value().name() == "picture" {
-        element.descendent_elements().find(|inner| inner.value().name() == "img")?
+        element
+            .descendent_elements()
+            .find(|inner| inner.value().name() == "img")?
     } else {
         element
     };
     let value = image.value();
     for side in ["width", "height"] {
-        if value.attr(side).and_then(|n| n.trim_end_matches("px").parse::<u32>().ok()).is_some_and(|n| n > 0 && n < 60) {
+        if value
+            .attr(side)
+            .and_then(|n| n.trim_end_matches("px").parse::<u32>().ok())
+            .is_some_and(|n| n > 0 && n < 60)
+        {
             return None;
         }
     }
     let words = name_words(&names_of(value));
-    if words.iter().any(|w| matches!(w.as_str(), "avatar" | "gravatar" | "icon" | "logo" | "emoji" | "pixel" | "tracking" | "smiley" | "spinner")) {
+    if words.iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "avatar" | "gravatar" | "icon" | "logo" | "emoji" | "pixel" | "tracking" | "smiley" | "spinner"
+        )
+    }) {
         return None;
     }
-    let src = real_address(image)
-        .and_then(|src| absolute(&src, base))
-        .or_else(|| {
-            // `picture` with lazy sources only.
-            element
-                .descendent_elements()
-                .filter(|inner| inner.value().name() == "source")
-                .find_map(|source| source.value().attr("srcset").or_else(|| source.value().attr("data-srcset")))
-                .and_then(largest)
-                .and_then(|src| absolute(&src, base))
-        })?;
+    let src = real_address(image).and_then(|src| absolute(&src, base)).or_else(|| {
+        // `picture` with lazy sources only.
+        element
+            .descendent_elements()
+            .filter(|inner| inner.value().name() == "source")
+            .find_map(|source| {
+                source
+                    .value()
+                    .attr("srcset")
+                    .or_else(|| source.value().attr("data-srcset"))
+            })
+            .and_then(largest)
+            .and_then(|src| absolute(&src, base))
+    })?;
     let lower = src.to_ascii_lowercase();
-    if ["/pixel", "1x1", "spacer.gif", "blank.gif", "/avatar", "gravatar.com", "doubleclick", "placeholder", "/emoji/", "scorecardresearch", "/ads/"]
-        .iter()
-        .any(|mark| lower.contains(mark))
+    if [
+        "/pixel",
+        "1x1",
+        "spacer.gif",
+        "blank.gif",
+        "/avatar",
+        "gravatar.com",
+        "doubleclick",
+        "placeholder",
+        "/emoji/",
+        "scorecardresearch",
+        "/ads/",
+    ]
+    .iter()
+    .any(|mark| lower.contains(mark))
     {
         return None;
     }
@@ -130,7 +172,16 @@ fn real_address(image: ElementRef<'_>) -> Option<String> {
         let src = src.trim();
         !src.is_empty() && !src.starts_with("data:")
     };
-    for attribute in ["data-src", "data-original", "data-lazy-src", "data-full-url", "data-orig-file", "data-image", "data-url", "data-large-file"] {
+    for attribute in [
+        "data-src",
+        "data-original",
+        "data-lazy-src",
+        "data-full-url",
+        "data-orig-file",
+        "data-image",
+        "data-url",
+        "data-large-file",
+    ] {
         if let Some(src) = value.attr(attribute).filter(usable)
             && (src.contains('/') || src.contains('.'))
             && !src.starts_with('{')
@@ -152,9 +203,17 @@ fn real_address(image: ElementRef<'_>) -> Option<String> {
 fn largest(srcset: &str) -> Option<String> {
     srcset
         .split(", ")
-        .flat_map(|part| part.split(",http").enumerate().map(|(at, p)| if at == 0 { p.to_owned() } else { format!("http{p}") }))
+        .flat_map(|part| {
+            part.split(",http")
+                .enumerate()
+                .map(|(at, p)| if at == 0 { p.to_owned() } else { format!("http{p}") })
+        })
         .filter_map(|candidate| {
-            let mut parts = candidate.trim().trim_end_matches(',').split_ascii_whitespace().map(str::to_owned);
+            let mut parts = candidate
+                .trim()
+                .trim_end_matches(',')
+                .split_ascii_whitespace()
+                .map(str::to_owned);
             let src = parts.next()?;
             let size = parts
                 .next()
@@ -168,7 +227,10 @@ fn largest(srcset: &str) -> Option<String> {
 
 /// The image that stands as text in a `noscript`.
 fn of_noscript(noscript: ElementRef<'_>, base: Option<&Url>) -> Option<FoundPicture> {
-    if let Some(image) = noscript.descendent_elements().find(|inner| inner.value().name() == "img") {
+    if let Some(image) = noscript
+        .descendent_elements()
+        .find(|inner| inner.value().name() == "img")
+    {
         return of_image(image, base);
     }
     let text: String = noscript.text().collect();
@@ -247,18 +309,50 @@ fn out_of_caption(element: ElementRef<'_>, survey: &Survey) -> bool {
 
 fn is_credit(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    if value.attr("itemprop").is_some_and(|prop| matches!(prop, "copyrightHolder" | "creditText" | "author" | "creator")) {
+    if value
+        .attr("itemprop")
+        .is_some_and(|prop| matches!(prop, "copyrightHolder" | "creditText" | "author" | "creator"))
+    {
         return true;
     }
-    name_words(&names_of(value))
-        .iter()
-        .any(|w| matches!(w.as_str(), "credit" | "credits" | "copyright" | "photographer" | "photocredit" | "imagecredit" | "byline" | "attribution" | "credentials"))
+    name_words(&names_of(value)).iter().any(|w| {
+        matches!(
+            w.as_str(),
+            "credit"
+                | "credits"
+                | "copyright"
+                | "photographer"
+                | "photocredit"
+                | "imagecredit"
+                | "byline"
+                | "attribution"
+                | "credentials"
+        )
+    })
 }
 
 /// Without the label that the theme prints anyway.
 fn bare_credit(credit: &str) -> String {
     let trimmed = credit.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '|' | ' '));
-    for label in ["Photograph:", "Photo:", "Photo by", "Photos by", "Credit:", "Image:", "Picture:", "Photo Credit:", "Image credit:", "Image credits:", "Foto:", "Crédit photo :", "Source:", "Photograph by", "Credit...", "Credit…", "Credit"] {
+    for label in [
+        "Photograph:",
+        "Photo:",
+        "Photo by",
+        "Photos by",
+        "Credit:",
+        "Image:",
+        "Picture:",
+        "Photo Credit:",
+        "Image credit:",
+        "Image credits:",
+        "Foto:",
+        "Crédit photo :",
+        "Source:",
+        "Photograph by",
+        "Credit...",
+        "Credit…",
+        "Credit",
+    ] {
         if let Some(start) = trimmed.get(..label.len())
             && start.eq_ignore_ascii_case(label)
         {
@@ -273,11 +367,27 @@ fn bare_credit(credit: &str) -> String {
 
 /// "A bridge in Lomé. Photo: A. Mensah" and "A bridge (Reuters/A. Mensah)" → caption and credit.
 fn split_credit(caption: &str) -> (String, String) {
-    for label in ["Photograph: ", "Photo: ", "Credit: ", "Photo by ", "Image: ", "Picture: ", "Image credit: ", "Photo credit: ", "Photo Credit: ", "Foto: ", "| "] {
+    for label in [
+        "Photograph: ",
+        "Photo: ",
+        "Credit: ",
+        "Photo by ",
+        "Image: ",
+        "Picture: ",
+        "Image credit: ",
+        "Photo credit: ",
+        "Photo Credit: ",
+        "Foto: ",
+        "| ",
+    ] {
         if let Some(at) = caption.rfind(label) {
             let credit = caption.get(at + label.len()..).unwrap_or_default();
             let before = caption.get(..at).unwrap_or_default();
-            let clear = before.is_empty() || before.trim_end().ends_with(['.', '!', '?', '(', '[', '—', '|', ')', '”', '"']) || label == "| ";
+            let clear = before.is_empty()
+                || before
+                    .trim_end()
+                    .ends_with(['.', '!', '?', '(', '[', '—', '|', ')', '”', '"'])
+                || label == "| ";
             if clear && !credit.is_empty() && credit.chars().count() < 90 {
                 let before = before.trim_end_matches([' ', '(', '[', '|', '—']);
                 let credit = credit.trim_end_matches([')', ']', ' ']);
@@ -290,11 +400,30 @@ fn split_credit(caption: &str) -> (String, String) {
         && let Some(at) = caption.rfind(['(', '['])
     {
         let inside = caption.get(at + 1..caption.len() - 1).unwrap_or_default();
-        let agency = ["AP", "AFP", "Reuters", "REUTERS", "Getty", "Photo", "EPA", "dpa", "Xinhua", "ANSA", "Bloomberg", "Shutterstock", "Wikimedia", "CC BY", "via "]
-            .iter()
-            .any(|mark| inside.contains(mark));
+        let agency = [
+            "AP",
+            "AFP",
+            "Reuters",
+            "REUTERS",
+            "Getty",
+            "Photo",
+            "EPA",
+            "dpa",
+            "Xinhua",
+            "ANSA",
+            "Bloomberg",
+            "Shutterstock",
+            "Wikimedia",
+            "CC BY",
+            "via ",
+        ]
+        .iter()
+        .any(|mark| inside.contains(mark));
         if agency && inside.chars().count() < 120 {
-            return (caption.get(..at).unwrap_or_default().trim_end().to_owned(), inside.to_owned());
+            return (
+                caption.get(..at).unwrap_or_default().trim_end().to_owned(),
+                inside.to_owned(),
+            );
         }
     }
     (caption.to_owned(), String::new())
@@ -303,7 +432,12 @@ fn split_credit(caption: &str) -> (String, String) {
 /// The address of a frame's content.
 pub(crate) fn of_frame(frame: ElementRef<'_>, base: Option<&Url>) -> Option<String> {
     let value = frame.value();
-    let by_id = |attribute: &str, before: &str| value.attr(attribute).filter(|id| id.len() < 40).map(|id| format!("{before}{id}"));
+    let by_id = |attribute: &str, before: &str| {
+        value
+            .attr(attribute)
+            .filter(|id| id.len() < 40)
+            .map(|id| format!("{before}{id}"))
+    };
     match value.name() {
         "amp-youtube" => by_id("data-videoid", "https://www.youtube.com/embed/"),
         "amp-vimeo" => by_id("data-videoid", "https://player.vimeo.com/video/"),

@@ -4,7 +4,7 @@
 use courant_text::document::{Block, BlockId, BlockKind, Document, HeadingLevel, Inline, List, Marks};
 use url::Url;
 
-use super::{Found, Known, Refusal, byline, date, furniture, leave_out};
+use super::{Found, Known, Refusal, byline, date, leave_out, phrases};
 
 /// Reads the text of a page.
 pub(crate) fn read(text: &str, address: Option<&Url>, paper: &Known) -> Result<Found, Refusal> {
@@ -17,14 +17,16 @@ pub(crate) fn read(text: &str, address: Option<&Url>, paper: &Known) -> Result<F
     let mut headline = None;
     while !lines.is_empty() && above.len() < 12 {
         let line = lines.remove(0);
-        if furniture::is_section_line(&line, paper) || (furniture::is_section_name(&line, paper) && line.chars().count() < 30) {
+        if phrases::is_section_line(&line, paper)
+            || (phrases::is_section_name(&line, paper) && line.chars().count() < 30)
+        {
             leave_out(&mut found.left_out, &line, "the site's line of sections");
-            let known = furniture::is_section_name(&line, paper);
+            let known = phrases::is_section_name(&line, paper);
             if known && found.section.is_none() && !line.contains([',', '|', '>']) {
                 found.section = Some(line.clone());
                 found.took("section", "a line above the headline");
             }
-        } else if let Some(why) = furniture::line_reason(&line, paper) {
+        } else if let Some(why) = phrases::line_reason(&line, paper) {
             if why == "the copyright line" {
                 found.rights = Some(line.clone());
             }
@@ -41,10 +43,10 @@ pub(crate) fn read(text: &str, address: Option<&Url>, paper: &Known) -> Result<F
     };
     let prose: usize = lines.iter().filter(|line| is_prose(line)).map(|line| words(line)).sum();
     if prose < 20 {
-        let error = error_words(&headline);
-        return Err(match error {
-            true => Refusal::ErrorPage(headline.chars().take(80).collect()),
-            false => Refusal::NoStory(prose),
+        return Err(if error_words(&headline) {
+            Refusal::ErrorPage(headline.chars().take(80).collect())
+        } else {
+            Refusal::NoStory(prose)
         });
     }
     if headline.chars().count() > 300 || (headline.ends_with('.') && headline.chars().count() > 160) {
@@ -81,7 +83,10 @@ pub(crate) fn read(text: &str, address: Option<&Url>, paper: &Known) -> Result<F
         if is_prose(line) {
             head = false;
         }
-        blocks.push(Block { id: BlockId(String::new()), kind });
+        blocks.push(Block {
+            id: BlockId(String::new()),
+            kind,
+        });
     }
     found.document = Document { blocks };
     super::blocks::settle(&mut found, paper);
@@ -106,7 +111,9 @@ fn is_prose(line: &str) -> bool {
 
 fn error_words(line: &str) -> bool {
     let key = super::folded(line);
-    ["404", "403", "500", "not found", "access denied", "forbidden", "error"].iter().any(|mark| key.contains(mark))
+    ["404", "403", "500", "not found", "access denied", "forbidden", "error"]
+        .iter()
+        .any(|mark| key.contains(mark))
 }
 
 /// Blank lines part paragraphs; without any, each line is one. Hard-wrapped lines are put together again.
@@ -129,7 +136,9 @@ fn paragraphs(text: &str) -> Vec<String> {
 
 /// Lines that a program broke at some width: all but the last are about as long as each other, and most end inside a sentence.
 fn is_wrapped(group: &[&str]) -> bool {
-    let Some((_, before)) = group.split_last() else { return false };
+    let Some((_, before)) = group.split_last() else {
+        return false;
+    };
     if before.is_empty() {
         return false;
     }
@@ -139,32 +148,55 @@ fn is_wrapped(group: &[&str]) -> bool {
         .iter()
         .filter(|line| !line.ends_with(['.', '!', '?', '”', '"', ':', '…']))
         .count();
-    longest <= 110 && lengths().all(|length| length >= 45 && length * 10 >= longest * 6) && inside * 10 >= before.len() * 6
+    longest <= 110
+        && lengths().all(|length| length >= 45 && length * 10 >= longest * 6)
+        && inside * 10 >= before.len() * 6
 }
 
 fn inlines(line: &str) -> Vec<Inline> {
-    vec![Inline::Text { text: line.to_owned(), marks: Marks::default() }]
+    vec![Inline::Text {
+        text: line.to_owned(),
+        marks: Marks::default(),
+    }]
 }
 
 fn list_item(line: &str) -> Option<&str> {
-    ["• ", "* ", "- ", "· ", "▪ "].iter().find_map(|mark| line.strip_prefix(mark)).map(str::trim_start)
+    ["• ", "* ", "- ", "· ", "▪ "]
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark))
+        .map(str::trim_start)
 }
 
 fn push_item(blocks: &mut Vec<Block>, item: &str) {
-    let paragraph = vec![Block { id: BlockId(String::new()), kind: BlockKind::Paragraph(inlines(item)) }];
-    if let Some(Block { kind: BlockKind::List(list), .. }) = blocks.last_mut() {
+    let paragraph = vec![Block {
+        id: BlockId(String::new()),
+        kind: BlockKind::Paragraph(inlines(item)),
+    }];
+    if let Some(Block {
+        kind: BlockKind::List(list),
+        ..
+    }) = blocks.last_mut()
+    {
         list.items.push(paragraph);
         return;
     }
     blocks.push(Block {
         id: BlockId(String::new()),
-        kind: BlockKind::List(List { ordered: false, start: 1, items: vec![paragraph] }),
+        kind: BlockKind::List(List {
+            ordered: false,
+            start: 1,
+            items: vec![paragraph],
+        }),
     });
 }
 
 /// The line between headline and byline; nothing is guessed when the text follows at once.
 fn is_standfirst(line: &str, lines: &[String], at: usize) -> bool {
-    if line.chars().count() > 260 || byline::is_byline(line) || date::is_date_line(line) || furniture::pointer(line).is_some() {
+    if line.chars().count() > 260
+        || byline::is_byline(line)
+        || date::is_date_line(line)
+        || phrases::pointer(line).is_some()
+    {
         return false;
     }
     lines
@@ -176,10 +208,16 @@ fn is_standfirst(line: &str, lines: &[String], at: usize) -> bool {
 fn is_subhead(line: &str, next: Option<&str>, paper: &Known) -> bool {
     let length = line.chars().count();
     let Some(next) = next else { return false };
-    if !(3..=120).contains(&length) || furniture::line_reason(line, paper).is_some() || furniture::pointer(line).is_some() || furniture::pointer_label(line) {
+    if !(3..=120).contains(&length)
+        || phrases::line_reason(line, paper).is_some()
+        || phrases::pointer(line).is_some()
+        || phrases::pointer_label(line)
+    {
         return false;
     }
-    if line.ends_with(['.', '!', '…', ':', ';', ',', '"', '”', '。', '」', '»', ')']) || line.starts_with(['"', '“', '‘', '\'', '«', '(', '-', '–', '—', '「']) {
+    if line.ends_with(['.', '!', '…', ':', ';', ',', '"', '”', '。', '」', '»', ')'])
+        || line.starts_with(['"', '“', '‘', '\'', '«', '(', '-', '–', '—', '「'])
+    {
         return false;
     }
     if byline::is_byline(line) || date::is_date_line(line) || !is_prose(next) {
@@ -198,8 +236,14 @@ fn is_subhead(line: &str, next: Option<&str>, paper: &Known) -> bool {
         return false;
     }
     let list: Vec<&str> = line.split_whitespace().collect();
-    let long: Vec<&&str> = list.iter().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
-    let capital = long.iter().filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)).count();
+    let long: Vec<&&str> = list
+        .iter()
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+        .collect();
+    let capital = long
+        .iter()
+        .filter(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase))
+        .count();
     let title_case = !long.is_empty() && capital * 10 >= long.len() * 6;
     title_case || (list.len() <= 12 && next.chars().count() > length * 2)
 }
@@ -217,7 +261,9 @@ mod tests {
     #[test]
     fn subheads_are_told_from_quotations_and_one_line_paragraphs() {
         let paper = Known::default();
-        let next = Some("The ministers of the two states met on the island for the third time this year, and parted without a paper.");
+        let next = Some(
+            "The ministers of the two states met on the island for the third time this year, and parted without a paper.",
+        );
         assert!(is_subhead("Growing Security Concerns Amid Sanctions", next, &paper));
         assert!(is_subhead("What comes next", next, &paper));
         assert!(!is_subhead("“We shall see”", next, &paper));

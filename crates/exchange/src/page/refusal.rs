@@ -19,10 +19,14 @@ pub enum Refusal {
     #[error("This is an error page (\u{201c}{0}\u{201d}); there is no story on it.")]
     ErrorPage(String),
     /// A check for robots stands where the story should.
-    #[error("The site answered with a check for robots instead of the story. Open the page in a browser, save it and try again.")]
+    #[error(
+        "The site answered with a check for robots instead of the story. Open the page in a browser, save it and try again."
+    )]
     RobotCheck,
     /// The text is put in by a script that has not run.
-    #[error("The page shows its text only after a script has run. Open it in a browser, save it as a complete page and try again.")]
+    #[error(
+        "The page shows its text only after a script has run. Open it in a browser, save it as a complete page and try again."
+    )]
     NeedsScript,
     /// A front page, section or search page.
     #[error("This is a list of stories ({0} links), not a story. Give the address of one of them.")]

@@ -73,14 +73,86 @@ impl Survey {
 
 /// Elements that never print anything.
 const SILENT: &[&str] = &[
-    "script", "style", "template", "head", "link", "meta", "svg", "canvas", "object", "param", "input", "select", "option", "datalist", "map", "area", "source", "track", "frame",
-    "frameset", "noframes", "noembed", "base", "amp-analytics", "amp-ad", "amp-sidebar", "amp-pixel", "progress", "meter",
+    "script",
+    "style",
+    "template",
+    "head",
+    "link",
+    "meta",
+    "svg",
+    "canvas",
+    "object",
+    "param",
+    "input",
+    "select",
+    "option",
+    "datalist",
+    "map",
+    "area",
+    "source",
+    "track",
+    "frame",
+    "frameset",
+    "noframes",
+    "noembed",
+    "base",
+    "amp-analytics",
+    "amp-ad",
+    "amp-sidebar",
+    "amp-pixel",
+    "progress",
+    "meter",
 ];
 
 /// Elements that start a new line.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "aside", "header", "footer", "nav", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption",
-    "blockquote", "figure", "figcaption", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset", "body", "html", "center", "address", "hr", "details", "summary", "noscript", "dialog", "hgroup", "amp-img", "font-block",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "tfoot",
+    "caption",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "form",
+    "fieldset",
+    "body",
+    "html",
+    "center",
+    "address",
+    "hr",
+    "details",
+    "summary",
+    "noscript",
+    "dialog",
+    "hgroup",
+    "amp-img",
+    "font-block",
 ];
 
 /// Whether an element of this name starts a new line.
@@ -129,7 +201,8 @@ fn mark_silent(page: &Html, survey: &mut Survey) {
 }
 
 fn is_hidden(element: &Element) -> bool {
-    if element.attr("hidden").is_some_and(|value| value != "until-found") || element.attr("aria-hidden") == Some("true") {
+    if element.attr("hidden").is_some_and(|value| value != "until-found") || element.attr("aria-hidden") == Some("true")
+    {
         return true;
     }
     element.attr("style").is_some_and(|style| {
@@ -221,7 +294,13 @@ fn is_teaser(element: ElementRef<'_>, survey: &Survey) -> bool {
     for inner in element.descendent_elements() {
         if matches!(inner.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
             let heading = survey.of(inner);
-            let linked = name == "a" || heading.link_density() > 0.8 || inner.ancestors().filter_map(ElementRef::wrap).take(3).any(|above| above.value().name() == "a");
+            let linked = name == "a"
+                || heading.link_density() > 0.8
+                || inner
+                    .ancestors()
+                    .filter_map(ElementRef::wrap)
+                    .take(3)
+                    .any(|above| above.value().name() == "a");
             if heading.chars < 8 || !linked {
                 return false;
             }
@@ -236,9 +315,12 @@ fn is_teaser(element: ElementRef<'_>, survey: &Survey) -> bool {
 
 /// A post of a social site that the story quotes.
 fn holds_a_post(element: ElementRef<'_>) -> bool {
-    element
-        .descendent_elements()
-        .any(|inner| matches!(inner.value().name(), "blockquote" | "iframe" | "amp-twitter" | "amp-instagram" | "video"))
+    element.descendent_elements().any(|inner| {
+        matches!(
+            inner.value().name(),
+            "blockquote" | "iframe" | "amp-twitter" | "amp-instagram" | "video"
+        )
+    })
 }
 
 /// The text container or the headline of the page is inside: never furniture.
@@ -247,10 +329,10 @@ fn holds_the_story(element: ElementRef<'_>) -> bool {
         .chain(element.descendent_elements())
         .any(|inner| {
             let value = inner.value();
-            value
-                .attr("itemprop")
-                .is_some_and(|prop| prop.split_ascii_whitespace().any(|p| p == "articleBody" || p == "headline"))
-                || (value.name() == "h1" && inner.text().map(|t| t.trim().len()).sum::<usize>() > 25)
+            value.attr("itemprop").is_some_and(|prop| {
+                prop.split_ascii_whitespace()
+                    .any(|p| p == "articleBody" || p == "headline")
+            }) || (value.name() == "h1" && inner.text().map(|t| t.trim().len()).sum::<usize>() > 25)
         })
 }
 
@@ -266,7 +348,11 @@ fn furniture_reason(element: ElementRef<'_>) -> Option<&'static str> {
         "nav" => return Some("navigation"),
         "form" => return Some("a form"),
         "footer" => {
-            return Some(if in_article() { "the foot of the story" } else { "the foot of the page" });
+            return Some(if in_article() {
+                "the foot of the story"
+            } else {
+                "the foot of the page"
+            });
         }
         "header" if !in_article() => return Some("the head of the page"),
         "aside" if !is_pull_quote(element) => return Some("a box beside the story"),
@@ -283,7 +369,11 @@ fn furniture_reason(element: ElementRef<'_>) -> Option<&'static str> {
         Some("button" | "toolbar") => return Some("buttons"),
         _ => {}
     }
-    if value.attr("itemprop").is_some_and(|prop| prop == "author" || prop == "datePublished" || prop == "dateModified") && element.text().map(str::len).sum::<usize>() < 200 {
+    if value
+        .attr("itemprop")
+        .is_some_and(|prop| prop == "author" || prop == "datePublished" || prop == "dateModified")
+        && element.text().map(str::len).sum::<usize>() < 200
+    {
         return Some("the byline and date line");
     }
     if value.attr("rel") == Some("author") && !in_paragraph_of_prose(element) {
@@ -316,11 +406,14 @@ fn in_paragraph_of_prose(element: ElementRef<'_>) -> bool {
 pub(crate) fn is_pull_quote(element: ElementRef<'_>) -> bool {
     let words = furniture::name_words(&names_of(element.value()));
     words.iter().any(|w| matches!(w.as_str(), "pullquote" | "pquote"))
-        || words.windows(2).any(|pair| matches!(pair, [a, b] if a == "pull" && b == "quote"))
+        || words
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a == "pull" && b == "quote"))
         || (element.value().name() == "aside"
             && element
                 .child_elements()
-                .all(|child| matches!(child.value().name(), "blockquote" | "q" | "cite")) && element.child_elements().next().is_some())
+                .all(|child| matches!(child.value().name(), "blockquote" | "q" | "cite"))
+            && element.child_elements().next().is_some())
 }
 
 /// One open element during the walk.

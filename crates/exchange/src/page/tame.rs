@@ -2,9 +2,11 @@
 //! Called by [`super::web`]; what a reader sees of an ordinary page does not change.
 
 /// Deepest nesting that is kept; real pages stay below 100.
-const DEEPEST: usize = 300;
+const DEEPEST: usize = 200;
 /// How many marks (`<b>`, `<font>`) may stand open at once. Each new paragraph reopens all of them, so their product is what hurts.
-const MOST_MARKS: usize = 40;
+const MOST_MARKS: usize = 24;
+/// How many marks may be reopened by paragraphs in all, before those that stand open are closed.
+const MOST_REOPENED: usize = 10_000;
 /// How many attributes (about) a tag may have.
 const MOST_PARTS: usize = 2000;
 /// Longest source that is read, in bytes.
@@ -18,7 +20,9 @@ const VOID: &[&str] = &[
 ];
 /// Elements that the parser closes by itself; they do not add depth when left open.
 const SELF_CLOSING: &[&str] = &["p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead"];
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+const RAW: &[&str] = &[
+    "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes",
+];
 
 /// The source without start tags that nest too deep, and without the text of scripts and styles (JSON-LD stays).
 pub(crate) fn tame(source: &str) -> String {
@@ -28,14 +32,17 @@ pub(crate) fn tame(source: &str) -> String {
     };
     let mut out = String::with_capacity(source.len());
     let mut depth = 0usize;
-    let mut marks = 0usize;
+    let mut marks: Vec<&'static str> = Vec::new();
+    let mut reopened = 0usize;
     let mut rest = source;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
         out.push_str(before);
         if let Some(after) = tag.strip_prefix("<!--") {
             // Comments say nothing that is printed; an unclosed one hides the rest, as in a browser.
-            rest = after.find("-->").map_or("", |end| after.get(end + 3..).unwrap_or_default());
+            rest = after
+                .find("-->")
+                .map_or("", |end| after.get(end + 3..).unwrap_or_default());
             continue;
         }
         let Some(end) = tag_end(tag) else {
@@ -80,16 +87,18 @@ pub(crate) fn tame(source: &str) -> String {
         let name = name.as_str();
         if closing {
             if MARKS.contains(&name) {
-                marks = marks.saturating_sub(1);
+                if let Some(at) = marks.iter().rposition(|open| *open == name) {
+                    marks.remove(at);
+                }
             } else if !SELF_CLOSING.contains(&name) {
                 depth = depth.saturating_sub(1);
             }
         } else if !VOID.contains(&name) {
-            if MARKS.contains(&name) {
-                if marks >= MOST_MARKS {
+            if let Some(mark) = MARKS.iter().find(|mark| **mark == name) {
+                if marks.len() >= MOST_MARKS {
                     continue;
                 }
-                marks += 1;
+                marks.push(mark);
             } else if SELF_CLOSING.contains(&name) {
                 // Only nested lists and tables can pile these up.
                 if depth >= DEEPEST {
@@ -100,6 +109,16 @@ pub(crate) fn tame(source: &str) -> String {
                     continue;
                 }
                 depth += 1;
+            }
+        }
+        if !closing && !marks.is_empty() && !MARKS.contains(&name) {
+            reopened += marks.len();
+            if reopened > MOST_REOPENED {
+                for mark in marks.drain(..).rev() {
+                    out.push_str("</");
+                    out.push_str(mark);
+                    out.push('>');
+                }
             }
         }
         out.push_str(whole);
