@@ -13,7 +13,8 @@ if (!page) console.log('skipped: ../shared is absent');
 describe('importing', { skip: page ? false : '../shared is absent' }, () => {
   let paper, browser;
   before(async () => {
-    [paper, browser] = await Promise.all([openPaper(), openBrowser()]);
+    paper = await openPaper();
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

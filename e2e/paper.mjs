@@ -2,7 +2,8 @@
 // Every walk and the screenshots open theirs through this file; xtask says in the environment where binary and browser are.
 
 import { spawn, execFile } from 'node:child_process';
-import { mkdtemp, rm, access } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -37,7 +38,10 @@ export async function openPaper({ database } = {}) {
     env: { ...process.env, COURANT_PROXIES: '127.0.0.1' },
   });
   // A walk that dies takes its paper along.
-  const kill = () => server.kill('SIGKILL');
+  const kill = () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', kill);
   let log = '';
   server.stderr.on('data', (bytes) => (log += bytes));

@@ -9,7 +9,8 @@ import { newReader, openBrowser, openPaper } from './paper.mjs';
 describe('reading', () => {
   let paper, browser;
   before(async () => {
-    [paper, browser] = await Promise.all([openPaper(), openBrowser()]);
+    paper = await openPaper();
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

@@ -18,7 +18,8 @@ for (const [engine, database] of engines) {
   describe(`replying on ${engine}`, () => {
     let paper, browser, open;
     before(async () => {
-      [paper, browser] = await Promise.all([openPaper({ database }), openBrowser()]);
+      paper = await openPaper({ database });
+      browser = await openBrowser();
       open = await openForReplies(paper, await mapped(paper));
     });
     after(async () => {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { kinds } from './kinds.mjs';
 import { newReader, openBrowser, openPaper } from './paper.mjs';
 
-const [paper, browser] = await Promise.all([openPaper(), openBrowser()]);
+const paper = await openPaper();
+const browser = await openBrowser();
 try {
   let count = 0;
   for (const kind of await kinds(paper)) {

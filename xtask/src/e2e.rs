@@ -79,8 +79,10 @@ pub fn shots(build: bool) -> Outcome<()> {
 
 fn node(binary: &Path, folder: &Path) -> Outcome<Command> {
     let browser = machine::chromium().ok_or("there is no Chromium")?;
-    let mut node = Command::new("node");
-    node.current_dir(folder)
+    // A walk that hangs is a walk that failed.
+    let mut node = Command::new("timeout");
+    node.args(["--kill-after=10", "1200", "node"])
+        .current_dir(folder)
         .env("COURANT_TEST_BIN", binary)
         .env("COURANT_TEST_CHROMIUM", browser)
         .env("NODE_NO_WARNINGS", "1");
