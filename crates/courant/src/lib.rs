@@ -8,7 +8,6 @@ pub mod demo;
 pub mod failure;
 pub mod house;
 mod log;
-mod placeholder;
 pub mod report;
 
 use clap::Parser;

@@ -1,5 +1,5 @@
-//! The serving process as a whole: what every handler shares, and the tasks that run beside the server loop.
-//! [`run`] is called by `courant serve` and `courant demo`; the handlers get an [`App`].
+//! What every handler shares, the server loop, and the page cache as a follower of the ledger.
+//! `courant serve` and `courant demo` call [`run`]; the other followers and the jobs run beside it.
 
 use crate::cache::{Options, PageCache, Tag};
 use crate::serve::{self, Limits, Site, common_headers};
@@ -7,7 +7,7 @@ use crate::site::gate::Gate;
 use crate::templates::Themes;
 use crate::{router, site};
 use courant_model::time::Micros;
-use courant_newsroom::{Newsroom, followers, jobs};
+use courant_newsroom::{Newsroom, followers};
 use courant_store::q;
 use http::HeaderValue;
 use std::future::Future;
@@ -59,7 +59,7 @@ impl App {
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; \
      media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Serves a paper on a listener until `stop` resolves, with its followers and jobs.
+/// Serves a paper on a listener until `stop` resolves; the page cache follows the ledger meanwhile.
 pub async fn run(
     newsroom: Newsroom,
     settings: Settings,
@@ -81,11 +81,7 @@ pub async fn run(
     }
     let app = Arc::new(App { newsroom, settings, themes, cache: cache.clone(), gate: Gate::default() });
 
-    let beside = Beside(vec![
-        tokio::spawn(follow_with_cache(app.clone())),
-        tokio::spawn(run_jobs(app.newsroom.clone())),
-        tokio::spawn(run_search(app.newsroom.clone())),
-    ]);
+    let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));
     let clock = app.newsroom.house.clock.clone();
     let served = Site {
         cache,
@@ -96,29 +92,17 @@ pub async fn run(
         limits: Limits::default(),
     };
     serve::run(listener, served, stop).await;
-    drop(beside);
+    drop(follower);
     Ok(())
 }
 
-/// Tasks that end when the server does.
-struct Beside(Vec<tokio::task::JoinHandle<()>>);
+/// The page cache's task, which ends when the server does.
+struct Follower(tokio::task::JoinHandle<()>);
 
-impl Drop for Beside {
+impl Drop for Follower {
     fn drop(&mut self) {
-        for task in &self.0 {
-            task.abort();
-        }
+        self.0.abort();
     }
-}
-
-async fn run_jobs(newsroom: Newsroom) {
-    jobs::run(&newsroom).await;
-}
-
-async fn run_search(newsroom: Newsroom) {
-    let Some(index) = newsroom.index.clone() else { return };
-    let cursor = Some(index.cursor()).filter(|cursor| *cursor > 0);
-    followers::search::run(&newsroom, index, cursor).await;
 }
 
 /// The page cache as a follower of the ledger: drops pages by tag, and stops serving from memory while it cannot see.

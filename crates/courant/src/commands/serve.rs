@@ -5,7 +5,7 @@ use crate::cli::Serving;
 use crate::config::{Flags, InForce, Machine};
 use crate::failure::{Failure, Result};
 use crate::house::{self, Lock};
-use crate::{placeholder as courant_web, report};
+use crate::report;
 use courant_newsroom::search::{Index, State};
 use courant_newsroom::{Newsroom, followers, jobs};
 use socket2::{Domain, Protocol, Socket, Type};

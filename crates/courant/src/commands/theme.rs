@@ -2,7 +2,7 @@
 
 use crate::cli::Theme;
 use crate::failure::{Failure, Result};
-use crate::placeholder::Themes;
+use courant_web::templates::Themes;
 use crate::report;
 use serde_json::json;
 use std::path::Path;
