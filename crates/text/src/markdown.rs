@@ -39,12 +39,22 @@ pub fn read(markdown: &str, ids: &mut dyn Ids) -> Read {
 
 /// Lines that open more than [`MOST_MARKERS`] quotations or lists keep only that many.
 fn without_towers(markdown: &str) -> String {
-    let is_marker = |c: char| matches!(c, '>' | '-' | '*' | '+' | ' ' | '\t');
+    let is_marker = |c: char| matches!(c, '>' | '-' | '*' | '+' | ' ' | '\t' | '.' | ')' | '0'..='9');
     let mut out = String::with_capacity(markdown.len());
     for line in markdown.split_inclusive('\n') {
         let markers = line.len() - line.trim_start_matches(is_marker).len();
         let (start, rest) = line.split_at_checked(markers).unwrap_or(("", line));
-        let opens = start.chars().filter(|c| !matches!(c, ' ' | '\t')).count();
+        let mut before = ' ';
+        let mut opens = 0;
+        for c in start.chars() {
+            let opened = match c {
+                '.' | ')' => before.is_ascii_digit(),
+                '>' | '-' | '*' | '+' => true,
+                _ => false,
+            };
+            opens += usize::from(opened);
+            before = c;
+        }
         if opens <= MOST_MARKERS {
             out.push_str(line);
             continue;

@@ -144,7 +144,7 @@ fn labelled(rest: &str) -> Option<(Piece<'_>, usize)> {
     let close = tail
         .bytes()
         .take(link::LONGEST)
-        .position(|byte| matches!(byte, b')' | b' ' | b'\n' | b'\t'))?;
+        .position(|byte| matches!(byte, b')' | b' ' | b'\n' | b'\t' | b'[' | b'<'))?;
     let href = tail.get(..close)?;
     if !tail.get(close..)?.starts_with(')') || text.trim().is_empty() {
         return None;
@@ -159,11 +159,18 @@ fn bare(rest: &str) -> Option<(Piece<'_>, usize)> {
         rest.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     })?;
-    let mut end = rest
-        .char_indices()
-        .take(link::LONGEST)
-        .find(|(_, c)| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '*' | '“' | '”' | '«' | '»'))
-        .map_or(rest.len(), |(at, _)| at);
+    let stops = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '*' | '“' | '”' | '«' | '»');
+    let mut end = 0;
+    for (at, c) in rest.char_indices() {
+        if stops(c) {
+            break;
+        }
+        end = at + c.len_utf8();
+        if end > link::LONGEST {
+            // Too long for an address. Passed over as text, so that it is not looked at again from every place inside it.
+            return Some((Piece::Text(rest.get(..end)?), end));
+        }
+    }
     while let Some(last) = rest.get(..end).and_then(|address| address.chars().next_back()) {
         let address = rest.get(..end).unwrap_or_default();
         let unbalanced = last == ')' && address.matches('(').count() < address.matches(')').count();
