@@ -2,8 +2,8 @@
 
 use crate::cli::Theme;
 use crate::failure::{Failure, Result};
-use courant_web::templates::Themes;
 use crate::report;
+use courant_web::templates::Themes;
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
