@@ -142,11 +142,14 @@ async function withReplies(paper, known) {
   return [];
 }
 
-/** The paths of stories whose pages have the reply form, newest first. */
+/** The paths of stories whose pages have the reply form and whose replies wait for approval, newest first. */
 export async function openForReplies(paper, known) {
+  const settings = await readFile(path.join(root, 'demo', 'paper.toml'), 'utf8');
+  const sections = settings.split('[[section]]').filter((section) => /^replies = "approve"$/m.test(section));
+  const waiting = sections.map((section) => section.match(/^slug = "(.*)"$/m)[1]);
   const found = [];
   for (const path of await links(paper, '/latest', /^\/[^/]+\/[^/]+$/)) {
-    if (!known.has(path)) continue;
+    if (!known.has(path) || !waiting.includes(path.split('/')[1])) continue;
     const text = await (await paper.get(path)).text();
     if (/<input[^>]*name="?name"?[\s>]/.test(text) && /<textarea[^>]*name="?text"?[\s>]/.test(text)) found.push(path);
   }

@@ -26,7 +26,7 @@ describe('reading', () => {
       await page.waitForURL('**/international');
       const current = page.locator('[aria-current]').first();
       assert.match(await current.innerText(), /international/i, 'the row of sections says where we are');
-      const [path] = await links(paper, '/international', /^\/international\/[^/]+$/);
+      const [path] = await links(paper, '/international', /^\/international\/[^/.]+$/);
       const link = page.locator(`main a[href="${path}"]`).first();
       const headline = (await link.innerText()).trim();
       await link.click();

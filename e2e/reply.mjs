@@ -34,7 +34,8 @@ export async function forgetStamps(page) {
 async function send(page, form) {
   const [answer] = await Promise.all([
     page.waitForResponse((answer) => answer.request().isNavigationRequest() && ![302, 303].includes(answer.status())),
-    form.getByRole('button').last().click(),
+    // By the keyboard: a page without script has no way to tell a mouse when it has come to rest.
+    form.getByRole('button').last().press('Enter'),
   ]);
   await page.waitForLoadState();
   return answer;
