@@ -38,6 +38,8 @@ pub trait Candidate {
     fn published(&self) -> Micros;
     /// Whether it has a lead picture.
     fn has_picture(&self) -> bool;
+    /// Whether it may stand in the lead or the seconds without an editor's hand: words that were paid for or sent in may not.
+    fn is_ours(&self) -> bool;
 }
 
 /// A filled front page: indices into the candidates.
@@ -71,7 +73,8 @@ pub const BAND: usize = 3;
 
 /// Fills the slots from `candidates`, which must hold the newest stories of the paper and of each section, each
 /// once. Held stories keep their slots; the rest goes newest first; for the lead a story with a picture published
-/// within 24 hours of `now` is preferred. No story appears twice.
+/// within 24 hours of `now` is preferred. Lead and seconds are never filled with paid or sent-in words. No story appears
+/// twice.
 pub fn fill<C: Candidate>(layout: &Layout, candidates: &[C], sections: &[String], now: Micros) -> Filled {
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by(|&a, &b| {
@@ -114,7 +117,7 @@ pub fn fill<C: Candidate>(layout: &Layout, candidates: &[C], sections: &[String]
     }
     for second in &mut seconds {
         if second.is_none() {
-            *second = next(&mut used, &|_| true);
+            *second = next(&mut used, &|c| c.is_ours());
         }
     }
     let mut latest = Vec::new();
@@ -168,6 +171,9 @@ mod tests {
         fn has_picture(&self) -> bool {
             self.3
         }
+        fn is_ours(&self) -> bool {
+            !self.0.starts_with("paid")
+        }
     }
 
     fn sections() -> Vec<String> {
@@ -184,6 +190,22 @@ mod tests {
         let filled = fill(&Layout::default(), &stories, &sections(), now);
         assert_eq!(filled.lead, Some(1));
         assert_eq!(filled.seconds, vec![0]);
+    }
+
+    #[test]
+    fn words_that_were_paid_for_do_not_lead_by_themselves() {
+        let now = 100 * HOUR;
+        let stories = [
+            Fake("paid", "local", now - HOUR, true),
+            Fake("a", "local", now - 2 * HOUR, false),
+        ];
+        let filled = fill(&Layout::default(), &stories, &sections(), now);
+        assert_eq!((filled.lead, filled.seconds, filled.latest), (Some(1), vec![], vec![0]));
+        let layout = Layout {
+            lead: Slot::Story("paid".into()),
+            ..Layout::default()
+        };
+        assert_eq!(fill(&layout, &stories, &sections(), now).lead, Some(0));
     }
 
     #[test]

@@ -79,7 +79,13 @@ pub async fn run(
     for problem in themes.problems() {
         tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
     }
-    let app = Arc::new(App { newsroom, settings, themes, cache: cache.clone(), gate: Gate::default() });
+    let app = Arc::new(App {
+        newsroom,
+        settings,
+        themes,
+        cache: cache.clone(),
+        gate: Gate::default(),
+    });
 
     let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));
     let clock = app.newsroom.house.clock.clone();
@@ -121,12 +127,16 @@ async fn follow_with_cache(app: Arc<App>) {
     app.cache.follow(start as u64);
     app.cache.resume();
     let seen = AtomicI64::new(app.newsroom.house.now());
-    let watch = app.newsroom.store.watch_ledger(|| seen.store(app.newsroom.house.now(), Ordering::Relaxed));
+    let watch = app
+        .newsroom
+        .store
+        .watch_ledger(|| seen.store(app.newsroom.house.now(), Ordering::Relaxed));
     let follow = followers::follow(&app.newsroom.store, "pages", start, |entries| {
         let app = app.clone();
         async move {
             let position = entries.last().map_or(0, |entry| entry.seq) as u64;
-            app.cache.evict(entries.into_iter().map(|entry| Tag::new(entry.thing)), position);
+            app.cache
+                .evict(entries.into_iter().map(|entry| Tag::new(entry.thing)), position);
             Ok(())
         }
     });

@@ -36,7 +36,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 /// First segments of paths that never come from the page cache.
-const UNCACHED: [&str; 8] = ["search", "replies", "report", "media", "assets", "oembed", "desk", "api"];
+const UNCACHED: [&str; 8] = [
+    "search", "replies", "report", "media", "assets", "oembed", "desk", "api",
+];
 
 /// The cache's key of an address: its path, and the page number when there is one. Other parameters neither miss nor
 /// fill.
@@ -54,7 +56,11 @@ pub(crate) fn key(uri: &Uri) -> Option<Cow<'_, str>> {
 
 /// The page number that a query asks for.
 pub(crate) fn page_of(query: &str) -> Option<u32> {
-    query.split('&').find_map(|pair| pair.strip_prefix("page="))?.parse().ok()
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("page="))?
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ pub async fn prepare(newsroom: &Newsroom, bytes: Bytes) -> Result<Prepared> {
 pub async fn prepare_shipped(newsroom: &Newsroom, bytes: Bytes, shipped: Vec<Shipped>) -> Result<Prepared> {
     let mut renditions = Vec::new();
     for one in shipped {
-        let seen = courant_images::inspect(&one.bytes).map_err(refused)?;
+        let seen = courant_images::inspect(&one.bytes).map_err(|error| refused(&error))?;
         renditions.push(Rendition {
             width: seen.width,
             height: seen.height,
@@ -93,7 +93,7 @@ pub async fn prepare_shipped(newsroom: &Newsroom, bytes: Bytes, shipped: Vec<Shi
 }
 
 async fn finish(newsroom: &Newsroom, bytes: Bytes, mut renditions: Vec<Rendition>) -> Result<Prepared> {
-    let seen = courant_images::inspect(&bytes).map_err(refused)?;
+    let seen = courant_images::inspect(&bytes).map_err(|error| refused(&error))?;
     renditions.sort_by(|a, b| (a.share, &a.mime, a.width).cmp(&(b.share, &b.mime, b.width)));
     Ok(Prepared {
         hash: newsroom.blobs.put(bytes).await?,
@@ -121,7 +121,7 @@ pub(crate) async fn keep(newsroom: &Newsroom, one: courant_images::Rendition, sh
     })
 }
 
-fn refused(refused: courant_images::Refused) -> Refusal {
+fn refused(refused: &courant_images::Refused) -> Refusal {
     Refusal::new("picture-refused", refused.to_string())
 }
 

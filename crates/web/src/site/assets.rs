@@ -26,7 +26,9 @@ pub(crate) async fn send(State(app): State<Arc<App>>, Path(name): Path<String>, 
 
 /// Browsers that ask for `/favicon.ico` get the theme's icon, whatever its format.
 pub(crate) async fn icon(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let found = ["favicon.ico", "icon.svg", "icon.png"].into_iter().find_map(|name| app.themes.asset(name));
+    let found = ["favicon.ico", "icon.svg", "icon.png"]
+        .into_iter()
+        .find_map(|name| app.themes.asset(name));
     match found {
         Some(asset) => answer(&asset, &headers),
         None => problem::answer(&app, ProblemKind::Missing).await,
@@ -37,7 +39,11 @@ fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
     let mut answer = HeaderMap::new();
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.mime));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    let kept = if asset.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
+    let kept = if asset.immutable {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=3600"
+    };
     answer.insert(CACHE_CONTROL, HeaderValue::from_static(kept));
     let takes_brotli = headers
         .get(http::header::ACCEPT_ENCODING)
@@ -71,7 +77,11 @@ fn pressed(asset: &Asset) -> Bytes {
     let mut press = brotli::CompressorWriter::new(&mut out, 64 * 1024, 11, 22);
     let written = press.write_all(&asset.bytes).and_then(|()| press.flush());
     drop(press);
-    let body = if written.is_ok() { Bytes::from(out) } else { Bytes::copy_from_slice(&asset.bytes) };
+    let body = if written.is_ok() {
+        Bytes::from(out)
+    } else {
+        Bytes::copy_from_slice(&asset.bytes)
+    };
     known.insert(asset.hash.clone(), body.clone());
     body
 }

@@ -32,7 +32,11 @@ impl Body {
             .map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))?;
         let mut named = Named::default();
         named.walk(&document.blocks);
-        let mut found = Around { pictures: BTreeMap::new(), stories: BTreeMap::new(), words: reader.words.clone() };
+        let mut found = Around {
+            pictures: BTreeMap::new(),
+            stories: BTreeMap::new(),
+            words: reader.words.clone(),
+        };
         for id in named.pictures {
             if let Some(picture) = reader.picture(&id).await? {
                 found.pictures.insert(id, pictures::stored(picture));
@@ -42,10 +46,20 @@ impl Body {
             reader.read(&Thing::Story(id.clone()));
             if let Some(live) = q!(reader.tx, live::by_id(&id))? {
                 let label = reader.age(live.published_at);
-                found.stories.insert(id, StoryLink { href: path::encoded(&live.path), title: live.headline, label });
+                found.stories.insert(
+                    id,
+                    StoryLink {
+                        href: path::encoded(&live.path),
+                        title: live.headline,
+                        label,
+                    },
+                );
             }
         }
-        Ok(Self { document, around: found })
+        Ok(Self {
+            document,
+            around: found,
+        })
     }
 
     /// Runs the dateline in at the start of the first paragraph.
@@ -59,7 +73,16 @@ impl Body {
         });
         if let Some(inlines) = runs_in {
             let text = format!("{dateline} — ");
-            inlines.insert(0, Inline::Text { text, marks: Marks { strong: true, ..Marks::default() } });
+            inlines.insert(
+                0,
+                Inline::Text {
+                    text,
+                    marks: Marks {
+                        strong: true,
+                        ..Marks::default()
+                    },
+                },
+            );
         }
         self
     }
@@ -126,7 +149,8 @@ impl Named {
             match &block.kind {
                 BlockKind::Picture(picture) => self.pictures.extend(picture.picture.clone()),
                 BlockKind::Gallery(pictures) => {
-                    self.pictures.extend(pictures.iter().filter_map(|picture| picture.picture.clone()));
+                    self.pictures
+                        .extend(pictures.iter().filter_map(|picture| picture.picture.clone()));
                 }
                 BlockKind::ReadMore(card) => self.stories.extend(card.story.clone()),
                 BlockKind::Quote { blocks, .. } | BlockKind::Details { blocks, .. } => self.walk(blocks),

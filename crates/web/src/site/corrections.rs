@@ -15,22 +15,34 @@ const PER_PAGE: u32 = 30;
 pub(super) async fn render(reader: &mut Reader<'_>, page: u32) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Corrections);
     let total = q!(reader.tx, corrections::count())?;
-    let Some(pager) = pager("/corrections", page, total, PER_PAGE) else { return Ok(None) };
+    let Some(pager) = pager("/corrections", page, total, PER_PAGE) else {
+        return Ok(None);
+    };
     let offset = i64::from(page - 1) * i64::from(PER_PAGE);
     let mut corrections = Vec::new();
     for row in q!(reader.tx, corrections::latest(i64::from(PER_PAGE), offset))? {
-        let Some(live) = q!(reader.tx, live::by_id(&row.story_id))? else { continue };
+        let Some(live) = q!(reader.tx, live::by_id(&row.story_id))? else {
+            continue;
+        };
         reader.read(&Thing::Story(row.story_id.clone()));
         let mut correction = super::story::correction(reader, &row);
         correction.story = Some(view::Link::new(live.headline, super::path::encoded(&live.path)));
         corrections.push(correction);
     }
-    let own = if page > 1 { format!("/corrections?page={page}") } else { "/corrections".to_owned() };
-    let title = reader.word("corrections-title");
+    let own = if page > 1 {
+        format!("/corrections?page={page}")
+    } else {
+        "/corrections".to_owned()
+    };
+    let title = reader.word("corrections");
     let mut chrome = reader.chrome(&title, &own, "");
     chrome.prev.clone_from(&pager.prev);
     chrome.next.clone_from(&pager.next);
-    let context = view::Corrections { chrome, corrections, pager };
+    let context = view::Corrections {
+        chrome,
+        corrections,
+        pager,
+    };
     let html = reader.print(&context)?;
     Ok(Some(reader.page(html)))
 }

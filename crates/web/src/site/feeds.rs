@@ -45,7 +45,9 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
             (reader.paper.name.clone(), q!(reader.tx, live::latest(STORIES, 0))?)
         }
         _ => {
-            let Some(address) = q!(reader.tx, addresses::at(of))? else { return Ok(None) };
+            let Some(address) = q!(reader.tx, addresses::at(of))? else {
+                return Ok(None);
+            };
             let id = &address.target;
             let (name, rows) = match Leads::parse(&address.kind) {
                 Leads::Section => {
@@ -107,7 +109,10 @@ async fn whole(reader: &mut Reader<'_>, live: &Live) -> Result<FeedStory, Error>
     let html = match q!(reader.tx, stories::revision(&live.revision_id))? {
         Some(revision) => {
             let base = reader.app.absolute("/");
-            Body::read(reader, &revision.document).await?.with_dateline(&revision.dateline).feed_html(&base)
+            Body::read(reader, &revision.document)
+                .await?
+                .with_dateline(&revision.dateline)
+                .feed_html(&base)
         }
         None => String::new(),
     };
@@ -134,7 +139,10 @@ pub(super) async fn described(
                     authors.push(Signature { name: author.name, url });
                 }
             }
-            None => authors.push(Signature { name: signature.guest, url: None }),
+            None => authors.push(Signature {
+                name: signature.guest,
+                url: None,
+            }),
         }
     }
     let picture = match &live.picture_id {
@@ -166,7 +174,10 @@ pub(super) async fn described(
         section: reader.section_link(live.section_id.as_ref()).label,
         topics: topics.iter().map(|topic| topic.name.clone()).collect(),
         picture,
-        corrections: corrections.iter().map(|one| format!("{} {}", one.wrong, one.correct).trim().to_owned()).collect(),
+        corrections: corrections
+            .iter()
+            .map(|one| format!("{} {}", one.wrong, one.correct).trim().to_owned())
+            .collect(),
         language: reader.paper.language.clone(),
         kind: match view_kind(&live.kind) {
             super::view::Kind::News => machines::Kind::News,

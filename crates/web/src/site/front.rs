@@ -5,7 +5,7 @@ use super::view;
 use crate::cache::Page;
 use courant_model::entry::Thing;
 use courant_model::front::{self, Candidate, Slot};
-use courant_model::story::Live;
+use courant_model::story::{Kind, Live};
 use courant_model::time::Micros;
 use courant_newsroom::{Error, commands};
 use courant_store::q;
@@ -25,6 +25,9 @@ impl Candidate for Newest {
     }
     fn has_picture(&self) -> bool {
         self.0.picture_id.is_some()
+    }
+    fn is_ours(&self) -> bool {
+        !matches!(Kind::parse(&self.0.kind), Some(Kind::PressRelease | Kind::Sponsored))
     }
 }
 
@@ -66,15 +69,28 @@ pub(super) async fn render(reader: &mut Reader<'_>) -> Result<Option<Page>, Erro
         for live in band.more.iter().filter_map(|index| at(*index)) {
             headlines.push(card(reader, live).await?);
         }
-        bands.push(view::Band { section: reader.section_link(Some(&band.section)), lead, headlines });
+        bands.push(view::Band {
+            section: reader.section_link(Some(&band.section)),
+            lead,
+            headlines,
+        });
     }
     let breaking = breaking(reader, now);
     let name = reader.paper.name.clone();
     let mut chrome = reader.chrome(&name, "/", "");
     chrome.today = Some(reader.dates.today(&reader.now));
-    chrome.json_ld.push(view::Html(super::machines::json_ld::site(&reader.publisher())));
-    let page =
-        view::Front { chrome, breaking, lead, seconds, latest, latest_href: "/latest".to_owned(), bands };
+    chrome
+        .json_ld
+        .push(view::Html(super::machines::json_ld::site(&reader.publisher())));
+    let page = view::Front {
+        chrome,
+        breaking,
+        lead,
+        seconds,
+        latest,
+        latest_href: "/latest".to_owned(),
+        bands,
+    };
     let html = reader.print(&page)?;
     Ok(Some(reader.page(html)))
 }
@@ -93,9 +109,14 @@ async fn candidates(reader: &mut Reader<'_>, layout: &front::Layout) -> Result<V
     let mut rows = q!(reader.tx, live::latest(most, 0))?;
     for section in reader.sections.clone() {
         // Enough that a band fills even when all the others took from this section.
-        rows.extend(q!(reader.tx, live::of_section(&section.id, most + 1 + front::BAND as i64, 0))?);
+        rows.extend(q!(
+            reader.tx,
+            live::of_section(&section.id, most + 1 + front::BAND as i64, 0)
+        )?);
     }
-    let held = std::iter::once(&layout.lead).chain(&layout.seconds).chain(layout.bands.values());
+    let held = std::iter::once(&layout.lead)
+        .chain(&layout.seconds)
+        .chain(layout.bands.values());
     for slot in held {
         if let Slot::Story(id) = slot {
             rows.extend(q!(reader.tx, live::by_id(id))?.filter(|live| live.listed));

@@ -39,33 +39,18 @@ pub(crate) struct Gate {
 impl Default for Gate {
     fn default() -> Self {
         let quota = |(burst, every): (NonZeroU32, Duration)| {
-            Quota::with_period(every).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+            Quota::with_period(every)
+                .unwrap_or(Quota::per_second(burst))
+                .allow_burst(burst)
         };
-        Self { clients: RateLimiter::keyed(quota(CLIENT)), stories: RateLimiter::keyed(quota(STORY)) }
+        Self {
+            clients: RateLimiter::keyed(quota(CLIENT)),
+            stories: RateLimiter::keyed(quota(STORY)),
+        }
     }
 }
 
 impl Gate {
-    /// A stamp over story and render time. It is accepted at any age: a page may be cached for days.
-    pub(crate) fn stamp(&self, house: &House, story: &str) -> String {
-        let at = house.now().to_string();
-        let signature = house.keys.stamp(&format!("reply {story} {at}"));
-        format!("{at}.{}", URL_SAFE_NO_PAD.encode(signature))
-    }
-
-    /// Checks a stamp.
-    pub(crate) fn check(&self, house: &House, story: &str, stamp: &str) -> Stamp {
-        if stamp.is_empty() {
-            return Stamp::Missing;
-        }
-        let good = stamp.split_once('.').is_some_and(|(at, signature)| {
-            URL_SAFE_NO_PAD
-                .decode(signature)
-                .is_ok_and(|signature| house.keys.stamp_is_ours(&format!("reply {story} {at}"), &signature))
-        });
-        if good { Stamp::Good } else { Stamp::Forged }
-    }
-
     /// Whether a client may send to a story now; else how long it must wait.
     pub(crate) fn pass(&self, client: &[u8], story: &str) -> Result<(), Duration> {
         let wait = |not_until: governor::NotUntil<_>| not_until.wait_time_from(DefaultClock::default().now());
@@ -80,6 +65,26 @@ impl Gate {
         }
         Ok(())
     }
+}
+
+/// A stamp over story and render time. It is accepted at any age: a page may be cached for days.
+pub(crate) fn stamp(house: &House, story: &str) -> String {
+    let at = house.now().to_string();
+    let signature = house.keys.stamp(&format!("reply {story} {at}"));
+    format!("{at}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// Checks a stamp.
+pub(crate) fn check(house: &House, story: &str, stamp: &str) -> Stamp {
+    if stamp.is_empty() {
+        return Stamp::Missing;
+    }
+    let good = stamp.split_once('.').is_some_and(|(at, signature)| {
+        URL_SAFE_NO_PAD
+            .decode(signature)
+            .is_ok_and(|signature| house.keys.stamp_is_ours(&format!("reply {story} {at}"), &signature))
+    });
+    if good { Stamp::Good } else { Stamp::Forged }
 }
 
 /// Whether a form came from a page of this site. Browsers say so; what says nothing is no browser and carries no
@@ -109,9 +114,17 @@ pub(crate) fn is_from_here(app: &App, headers: &HeaderMap) -> bool {
 /// The client's network address: the peer's, or, when the peer is a proxy of ours, the last address in
 /// `X-Forwarded-For` that is not one.
 pub(crate) fn client(app: &App, parts: &Parts) -> String {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip().to_canonical());
     let Some(peer) = peer else { return "unknown".to_owned() };
-    let trusted = |address: IpAddr| app.settings.proxies.iter().any(|(network, length)| contains(*network, *length, address));
+    let trusted = |address: IpAddr| {
+        app.settings
+            .proxies
+            .iter()
+            .any(|(network, length)| contains(*network, *length, address))
+    };
     if !trusted(peer) {
         return folded(peer);
     }
@@ -124,7 +137,13 @@ pub(crate) fn client(app: &App, parts: &Parts) -> String {
         .filter_map(|one| one.trim().parse::<IpAddr>().ok())
         .map(|address| address.to_canonical())
         .collect();
-    folded(forwarded.into_iter().rev().find(|address| !trusted(*address)).unwrap_or(peer))
+    folded(
+        forwarded
+            .into_iter()
+            .rev()
+            .find(|address| !trusted(*address))
+            .unwrap_or(peer),
+    )
 }
 
 /// One household has one IPv6 network of 64 bits, and as many addresses as it likes in it.

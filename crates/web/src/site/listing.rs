@@ -13,13 +13,25 @@ const PER_PAGE: u32 = 20;
 
 /// `LIMIT` and `OFFSET` of a page.
 fn window(page: u32) -> (i64, i64) {
-    (i64::from(PER_PAGE), i64::from(page.saturating_sub(1)) * i64::from(PER_PAGE))
+    (
+        i64::from(PER_PAGE),
+        i64::from(page.saturating_sub(1)) * i64::from(PER_PAGE),
+    )
 }
 
 /// Where a page stands among `total` entries; `None` when there is no such page.
 pub(super) fn pager(path: &str, page: u32, total: i64, per_page: u32) -> Option<Pager> {
-    let pages = u32::try_from(total.max(0)).unwrap_or(u32::MAX).div_ceil(per_page).max(1);
-    let at = |n: u32| if n == 1 { super::path::encoded(path) } else { format!("{}?page={n}", super::path::encoded(path)) };
+    let pages = u32::try_from(total.max(0))
+        .unwrap_or(u32::MAX)
+        .div_ceil(per_page)
+        .max(1);
+    let at = |n: u32| {
+        if n == 1 {
+            super::path::encoded(path)
+        } else {
+            format!("{}?page={n}", super::path::encoded(path))
+        }
+    };
     (1..=pages).contains(&page).then(|| Pager {
         page,
         pages,
@@ -44,7 +56,7 @@ pub(super) async fn latest(reader: &mut Reader<'_>, page: u32) -> Result<Option<
     let list = List {
         kind: ListingKind::Latest,
         path: "/latest".to_owned(),
-        title: reader.word("nav-latest"),
+        title: reader.word("latest"),
         description: String::new(),
         author: None,
         total: q!(reader.tx, live::count_latest())?,
@@ -56,7 +68,9 @@ pub(super) async fn latest(reader: &mut Reader<'_>, page: u32) -> Result<Option<
 /// A section.
 pub(super) async fn section(reader: &mut Reader<'_>, id: &str, page: u32) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Section(id.to_owned()));
-    let Some(section) = reader.sections.iter().find(|section| section.id == id).cloned() else { return Ok(None) };
+    let Some(section) = reader.sections.iter().find(|section| section.id == id).cloned() else {
+        return Ok(None);
+    };
     let (limit, offset) = window(page);
     let list = List {
         kind: ListingKind::Section,
@@ -73,7 +87,9 @@ pub(super) async fn section(reader: &mut Reader<'_>, id: &str, page: u32) -> Res
 /// A topic.
 pub(super) async fn topic(reader: &mut Reader<'_>, id: &str, page: u32) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Topic(id.to_owned()));
-    let Some(topic) = q!(reader.tx, terms::topic(id))? else { return Ok(None) };
+    let Some(topic) = q!(reader.tx, terms::topic(id))? else {
+        return Ok(None);
+    };
     let (limit, offset) = window(page);
     let list = List {
         kind: ListingKind::Topic,
@@ -90,7 +106,9 @@ pub(super) async fn topic(reader: &mut Reader<'_>, id: &str, page: u32) -> Resul
 /// An author.
 pub(super) async fn author(reader: &mut Reader<'_>, id: &str, page: u32) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Author(id.to_owned()));
-    let Some(author) = q!(reader.tx, terms::author(id))? else { return Ok(None) };
+    let Some(author) = q!(reader.tx, terms::author(id))? else {
+        return Ok(None);
+    };
     let (limit, offset) = window(page);
     let list = List {
         kind: ListingKind::Author,
@@ -105,7 +123,9 @@ pub(super) async fn author(reader: &mut Reader<'_>, id: &str, page: u32) -> Resu
 }
 
 async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) -> Result<Option<Page>, Error> {
-    let Some(pager) = pager(&list.path, page, list.total, PER_PAGE) else { return Ok(None) };
+    let Some(pager) = pager(&list.path, page, list.total, PER_PAGE) else {
+        return Ok(None);
+    };
     reader.turns_at_midnight();
     let mut stories = Vec::new();
     let mut last_day = None;
@@ -123,8 +143,11 @@ async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) 
         }
         stories.push(ListingSeat { day, story });
     }
-    let own_path =
-        if page > 1 { format!("{}?page={page}", list.path) } else { list.path.clone() };
+    let own_path = if page > 1 {
+        format!("{}?page={page}", list.path)
+    } else {
+        list.path.clone()
+    };
     let mut chrome = reader.chrome(&list.title, &own_path, &list.path);
     if let Some(description) = some(&list.description) {
         if let Some(card) = &mut chrome.card {
@@ -175,7 +198,10 @@ mod tests {
     #[test]
     fn the_first_page_has_the_bare_address_and_no_page_stands_beyond_the_last() {
         let second = pager("/local", 2, 41, 20).unwrap();
-        assert_eq!((second.pages, second.prev.as_deref(), second.next.as_deref()), (3, Some("/local"), Some("/local?page=3")));
+        assert_eq!(
+            (second.pages, second.prev.as_deref(), second.next.as_deref()),
+            (3, Some("/local"), Some("/local?page=3"))
+        );
         assert_eq!(pager("/local", 4, 41, 20), None);
         assert_eq!(pager("/local", 1, 0, 20).unwrap().pages, 1);
     }

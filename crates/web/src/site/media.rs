@@ -36,7 +36,9 @@ pub(crate) async fn send(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let Some(mime) = media_type(&name) else { return problem::answer(&app, ProblemKind::Missing).await };
+    let Some(mime) = media_type(&name) else {
+        return problem::answer(&app, ProblemKind::Missing).await;
+    };
     let size = match app.newsroom.blobs.size(&hash).await {
         Ok(Some(size)) => size,
         Ok(None) => return problem::answer(&app, ProblemKind::Missing).await,
@@ -45,17 +47,25 @@ pub(crate) async fn send(
     let etag = format!("\"{hash}\"");
     let mut answer = HeaderMap::new();
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
-    answer.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    answer.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     answer.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(ETAG, etag);
     }
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    if text(IF_NONE_MATCH).is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)) {
+    if text(IF_NONE_MATCH)
+        .is_some_and(|known| known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag))
+    {
         return (StatusCode::NOT_MODIFIED, answer).into_response();
     }
     let whole_is_wanted = text(IF_RANGE).is_some_and(|known| known != etag);
-    let (status, range) = match text(RANGE).filter(|_| !whole_is_wanted).map(|asked| wanted(asked, size)) {
+    let (status, range) = match text(RANGE)
+        .filter(|_| !whole_is_wanted)
+        .map(|asked| wanted(asked, size))
+    {
         None | Some(Wanted::Whole) => (StatusCode::OK, 0..size),
         Some(Wanted::Part(range)) => (StatusCode::PARTIAL_CONTENT, range),
         Some(Wanted::Nothing) => {
@@ -66,7 +76,8 @@ pub(crate) async fn send(
         }
     };
     if status == StatusCode::PARTIAL_CONTENT
-        && let Ok(value) = HeaderValue::from_str(&format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1)))
+        && let Ok(value) =
+            HeaderValue::from_str(&format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1)))
     {
         answer.insert(CONTENT_RANGE, value);
     }
@@ -92,7 +103,9 @@ fn wanted(asked: &str, size: u64) -> Wanted {
     let Some(spec) = asked.trim().strip_prefix("bytes=").filter(|spec| !spec.contains(',')) else {
         return Wanted::Whole;
     };
-    let Some((first, last)) = spec.split_once('-') else { return Wanted::Whole };
+    let Some((first, last)) = spec.split_once('-') else {
+        return Wanted::Whole;
+    };
     let (first, last) = (first.trim(), last.trim());
     let range = match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(first), Ok(last)) if first <= last => first..last.saturating_add(1).min(size),
@@ -100,7 +113,11 @@ fn wanted(asked: &str, size: u64) -> Wanted {
         (Err(_), Ok(suffix)) if first.is_empty() => size.saturating_sub(suffix)..size,
         _ => return Wanted::Whole,
     };
-    if range.start >= range.end { Wanted::Nothing } else { Wanted::Part(range) }
+    if range.start >= range.end {
+        Wanted::Nothing
+    } else {
+        Wanted::Part(range)
+    }
 }
 
 #[cfg(test)]

@@ -62,7 +62,11 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
         let path = path.clone();
         async move { render(app, path, page).await }
     };
-    match app.cache.get_or_render(&key, request.method(), request.headers(), now, render).await {
+    match app
+        .cache
+        .get_or_render(&key, request.method(), request.headers(), now, render)
+        .await
+    {
         Ok(response) => {
             let (parts, body) = response.into_parts();
             Response::from_parts(parts, Body::new(body))
@@ -93,11 +97,14 @@ async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
         "/" => front::render(&mut reader).await?,
         "/latest" => listing::latest(&mut reader, page).await?,
         "/corrections" => corrections::render(&mut reader, page).await?,
-        "/robots.txt" => plain::robots(&reader),
-        "/opensearch.xml" => plain::opensearch(&reader),
+        "/robots.txt" => Some(plain::robots(&reader)),
+        "/opensearch.xml" => Some(plain::opensearch(&reader)),
         "/sitemap.xml" => sitemaps::index(&mut reader).await?,
         "/news-sitemap.xml" => sitemaps::news(&mut reader).await?,
-        _ => match path.strip_prefix("/sitemaps/").and_then(|file| file.strip_suffix(".xml")) {
+        _ => match path
+            .strip_prefix("/sitemaps/")
+            .and_then(|file| file.strip_suffix(".xml"))
+        {
             Some(number) => sitemaps::file(&mut reader, number).await?,
             None => match feeds::split(&path) {
                 Some((of, form)) => feeds::render(&mut reader, of, form).await?,
@@ -150,5 +157,46 @@ fn moved(path: &str, query: Option<&str>) -> Response {
     match HeaderValue::from_str(&target) {
         Ok(target) => (StatusCode::MOVED_PERMANENTLY, [(LOCATION, target)]).into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    /// Keys that the handlers ask for by name; those that are put together are listed in the test.
+    fn asked(source: &str) -> Vec<String> {
+        ["word(\"", ".with(\"", ".text(\"", "=> (\"", "=> \"problem-"]
+            .into_iter()
+            .flat_map(|before| {
+                let problem = before.ends_with("problem-");
+                source.split(before).skip(1).filter_map(move |rest| {
+                    let key = rest.split('"').next()?;
+                    Some(if problem {
+                        format!("problem-{key}")
+                    } else {
+                        key.to_owned()
+                    })
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_word_that_a_page_asks_for_stands_in_the_theme() {
+        let words = crate::templates::Themes::new(None).words("en");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/site");
+        let mut keys: Vec<String> = ["day", "week", "month", "year", "older"]
+            .map(|age| format!("search-age-{age}"))
+            .to_vec();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("mod.rs") {
+                keys.extend(asked(&std::fs::read_to_string(path).unwrap()));
+            }
+        }
+        keys.retain(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+        assert!(keys.len() > 20, "{keys:?}");
+        let missing: Vec<&String> = keys.iter().filter(|key| words.text(key).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:?}");
     }
 }

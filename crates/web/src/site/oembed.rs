@@ -31,11 +31,21 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, Query(asked): Query<Aske
     }
     match find(&app, &asked).await {
         Ok(Some((story, paper))) => {
-            let bounds = machines::oembed::Bounds { width: asked.maxwidth, height: asked.maxheight };
+            let bounds = machines::oembed::Bounds {
+                width: asked.maxwidth,
+                height: asked.maxheight,
+            };
             if form == "xml" {
-                ([(CONTENT_TYPE, "text/xml; charset=utf-8")], machines::oembed_xml(&story, &paper, bounds)).into_response()
+                (
+                    [(CONTENT_TYPE, "text/xml; charset=utf-8")],
+                    machines::oembed_xml(&story, &paper, bounds),
+                )
+                    .into_response()
             } else {
-                ([(CONTENT_TYPE, "application/json; charset=utf-8")], machines::oembed_json(&story, &paper, bounds))
+                (
+                    [(CONTENT_TYPE, "application/json; charset=utf-8")],
+                    machines::oembed_json(&story, &paper, bounds),
+                )
                     .into_response()
             }
         }
@@ -45,13 +55,19 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, Query(asked): Query<Aske
 }
 
 async fn find(app: &App, asked: &Asked) -> Result<Option<(machines::FeedStory, machines::Paper)>, Error> {
-    let Some(url) = asked.url.as_deref().and_then(|url| url::Url::parse(url).ok()) else { return Ok(None) };
+    let Some(url) = asked.url.as_deref().and_then(|url| url::Url::parse(url).ok()) else {
+        return Ok(None);
+    };
     if url.host_str() != app.settings.url.host_str() {
         return Ok(None);
     }
-    let Some(path) = path::decoded(url.path()) else { return Ok(None) };
+    let Some(path) = path::decoded(url.path()) else {
+        return Ok(None);
+    };
     let mut reader = Reader::begin(app).await?;
-    let Some(mut address) = q!(reader.tx, addresses::at(&path))? else { return Ok(None) };
+    let Some(mut address) = q!(reader.tx, addresses::at(&path))? else {
+        return Ok(None);
+    };
     if Leads::parse(&address.kind) == Leads::Redirect
         && let Some(next) = q!(reader.tx, addresses::at(&address.target))?
     {
@@ -60,7 +76,9 @@ async fn find(app: &App, asked: &Asked) -> Result<Option<(machines::FeedStory, m
     if Leads::parse(&address.kind) != Leads::Story {
         return Ok(None);
     }
-    let Some(live) = q!(reader.tx, live::by_id(&address.target))? else { return Ok(None) };
+    let Some(live) = q!(reader.tx, live::by_id(&address.target))? else {
+        return Ok(None);
+    };
     let story = feeds::described(&mut reader, &live, String::new(), &[], &[]).await?;
     Ok(Some((story, reader.publisher())))
 }

@@ -16,17 +16,26 @@ pub(crate) fn href(picture: &Picture, rendition: &Rendition) -> String {
         "image/avif" => "avif",
         _ => "jpg",
     };
-    format!("/media/{}/{}-{}.{extension}", rendition.hash, picture.name, rendition.width)
+    format!(
+        "/media/{}/{}-{}.{extension}",
+        rendition.hash, picture.name, rendition.width
+    )
 }
 
 /// The rendition that every browser can show, near a width.
 pub(crate) fn jpeg_near(renditions: &[Rendition], width: u32) -> Option<&Rendition> {
-    renditions.iter().filter(|one| !one.share && one.mime == "image/jpeg").min_by_key(|one| one.width.abs_diff(width))
+    renditions
+        .iter()
+        .filter(|one| !one.share && one.mime == "image/jpeg")
+        .min_by_key(|one| one.width.abs_diff(width))
 }
 
 /// The crop of share cards, or the rendition nearest to it.
 pub(crate) fn share(renditions: &[Rendition]) -> Option<&Rendition> {
-    renditions.iter().find(|one| one.share).or_else(|| jpeg_near(renditions, 1200))
+    renditions
+        .iter()
+        .find(|one| one.share)
+        .or_else(|| jpeg_near(renditions, 1200))
 }
 
 /// A picture for a template; `None` while it has no rendition.
@@ -43,7 +52,10 @@ pub(crate) fn view(picture: &Picture, dates: &Dates) -> Option<view::Picture> {
     };
     let sources = ["image/avif", "image/webp"]
         .into_iter()
-        .map(|mime| view::PictureSource { mime: mime.to_owned(), srcset: srcset(mime) })
+        .map(|mime| view::PictureSource {
+            mime: mime.to_owned(),
+            srcset: srcset(mime),
+        })
         .filter(|source| !source.srcset.is_empty())
         .collect();
     Some(view::Picture {
@@ -67,11 +79,14 @@ pub(crate) fn stored(picture: view::Picture) -> StoredPicture {
         sources: picture
             .sources
             .into_iter()
-            .map(|source| PictureSource { media_type: source.mime, srcset: source.srcset })
+            .map(|source| PictureSource {
+                media_type: source.mime,
+                srcset: source.srcset,
+            })
             .collect(),
         src: picture.src,
         srcset: picture.srcset,
-        sizes: "(min-width: 700px) 42rem, 100vw".to_owned(),
+        sizes: "(min-width: 45em) 34rem, 100vw".to_owned(),
         alt: picture.alt,
         caption: picture.caption.unwrap_or_default(),
         credit: picture.credit.unwrap_or_default(),

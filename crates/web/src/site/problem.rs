@@ -49,7 +49,10 @@ pub(crate) async fn answer(app: &App, kind: ProblemKind) -> Response {
 
 /// 404: the words of the address go into the search field.
 pub(crate) async fn missing(app: &App, path: &str) -> Response {
-    let words: Vec<&str> = path.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2).collect();
+    let words: Vec<&str> = path
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 2)
+        .collect();
     let query: String = words.join(" ").chars().take(80).collect();
     respond(app, ProblemKind::Missing, query, None).await
 }
@@ -91,19 +94,18 @@ async fn respond(app: &App, kind: ProblemKind, query: String, reference: Option<
         }
     };
     let mut response = (status(kind), Html(html)).into_response();
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if kind == ProblemKind::Method {
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
     }
     response
 }
 
-async fn page(
-    app: &App,
-    kind: ProblemKind,
-    query: String,
-    reference: Option<String>,
-) -> Result<String, Error> {
+async fn page(app: &App, kind: ProblemKind, query: String, reference: Option<String>) -> Result<String, Error> {
     let mut reader = Reader::begin(app).await?;
     print(&mut reader, kind, query, reference).await
 }

@@ -104,7 +104,9 @@ impl<'a> Reader<'a> {
 
     /// The link of a section by id.
     pub(crate) fn section_link(&self, id: Option<&String>) -> view::Link {
-        self.section(id).map(|section| view::Link::new(&section.name, format!("/{}", section.slug))).unwrap_or_default()
+        self.section(id)
+            .map(|section| view::Link::new(&section.name, format!("/{}", section.slug)))
+            .unwrap_or_default()
     }
 
     /// A picture by id, with the renditions that exist.
@@ -154,16 +156,23 @@ impl<'a> Reader<'a> {
     /// What stands around a page. `path` is its own address, `section` the path of the row's entry that it belongs to.
     pub(crate) fn chrome(&self, title: &str, path: &str, section: &str) -> Chrome {
         let mut sections = vec![NavLink {
-            label: self.word("nav-latest"),
+            label: self.word("latest"),
             href: "/latest".to_owned(),
             current: section == "/latest",
         }];
         sections.extend(self.sections.iter().map(|one| {
             let href = format!("/{}", one.slug);
-            NavLink { label: one.name.clone(), current: section == href, href }
+            NavLink {
+                label: one.name.clone(),
+                current: section == href,
+                href,
+            }
         }));
-        let whole_title =
-            if title == self.paper.name { title.to_owned() } else { format!("{title} | {}", self.paper.name) };
+        let whole_title = if title == self.paper.name {
+            title.to_owned()
+        } else {
+            format!("{title} | {}", self.paper.name)
+        };
         let url = self.app.absolute(path);
         let description = some(&self.paper.tagline);
         Chrome {
@@ -198,7 +207,7 @@ impl<'a> Reader<'a> {
                 .iter()
                 .map(|link| view::Link::new(&link.label, &link.href))
                 .chain([
-                    view::Link::new(self.word("footer-corrections"), "/corrections"),
+                    view::Link::new(self.word("corrections"), "/corrections"),
                     view::Link::new("RSS", "/feed.xml"),
                 ])
                 .collect(),

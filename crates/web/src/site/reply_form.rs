@@ -26,7 +26,10 @@ impl Fields {
     }
 
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
     }
 }
 
@@ -72,7 +75,7 @@ async fn take(app: &App, fields: &Fields, client: String) -> Result<Response, Er
     if !fields.get("website").is_empty() {
         return refuse(app, &sent, Refused::Robot, None).await;
     }
-    match app.gate.check(house, &sent.story_id, fields.get("stamp")) {
+    match gate::check(house, &sent.story_id, fields.get("stamp")) {
         Stamp::Good => {}
         Stamp::Missing => return confirm(app, &sent).await,
         Stamp::Forged => return refuse(app, &sent, Refused::Stamp, None).await,
@@ -104,7 +107,9 @@ async fn take(app: &App, fields: &Fields, client: String) -> Result<Response, Er
 
 /// A page that only the writer of a reply may see, and no cache keep.
 pub(super) fn private(mut response: Response) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }
 
@@ -136,7 +141,7 @@ pub(super) fn kept_form(app: &App, sent: &Sent) -> view::ReplyForm {
         action: "/replies".to_owned(),
         story: sent.story_id.clone(),
         parent: sent.parent.clone(),
-        stamp: app.gate.stamp(&app.newsroom.house, &sent.story_id),
+        stamp: gate::stamp(&app.newsroom.house, &sent.story_id),
         name: sent.name.clone(),
         email: sent.email.clone(),
         text: sent.text.clone(),
@@ -151,7 +156,7 @@ async fn story(reader: &mut Reader<'_>, sent: &Sent) -> Result<Live, Error> {
 async fn refuse(app: &App, sent: &Sent, reason: Refused, wait: Option<Duration>) -> Result<Response, Error> {
     let mut reader = Reader::begin(app).await?;
     let live = story(&mut reader, sent).await?;
-    let title = reader.word("reply-refused-title");
+    let title = reader.word("refused-title");
     let retry = wait.map(|wait| {
         let at = app.newsroom.house.now() + i64::try_from(wait.as_micros()).unwrap_or_default();
         reader.moment(at)
@@ -167,7 +172,9 @@ async fn refuse(app: &App, sent: &Sent, reason: Refused, wait: Option<Duration>)
     };
     let mut answer = (status(reason), axum::response::Html(reader.print(&context)?)).into_response();
     if let Some(wait) = wait {
-        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+        answer
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
     }
     Ok(private(answer))
 }
@@ -175,7 +182,7 @@ async fn refuse(app: &App, sent: &Sent, reason: Refused, wait: Option<Duration>)
 async fn confirm(app: &App, sent: &Sent) -> Result<Response, Error> {
     let mut reader = Reader::begin(app).await?;
     let live = story(&mut reader, sent).await?;
-    let title = reader.word("reply-confirm-title");
+    let title = reader.word("confirm-title");
     let document = courant_text::reply::read(&sent.text, &mut courant_text::SequentialIds::new());
     let context = view::ReplyConfirm {
         chrome: reader.quiet_chrome(&title),

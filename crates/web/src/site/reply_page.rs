@@ -3,7 +3,7 @@
 use super::reader::Reader;
 use super::reply_form::private;
 use super::view::{self, ProblemKind};
-use super::{path, problem, thread};
+use super::{gate, path, problem, thread};
 use crate::app::App;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
@@ -31,23 +31,30 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, Qu
 
 async fn print(app: &App, id: &str, key: &str) -> Result<Option<String>, Error> {
     let mut reader = Reader::begin(app).await?;
-    let Some(reply) = q!(reader.tx, replies::by_id(id))? else { return Ok(None) };
-    let Some(live) = q!(reader.tx, live::by_id(&reply.story_id))? else { return Ok(None) };
+    let Some(reply) = q!(reader.tx, replies::by_id(id))? else {
+        return Ok(None);
+    };
+    let Some(live) = q!(reader.tx, live::by_id(&reply.story_id))? else {
+        return Ok(None);
+    };
     let story = view::Link::new(&live.headline, path::encoded(&live.path));
     match ReplyState::parse(&reply.state) {
         Some(ReplyState::Approved) => {
             let section = reader.section(live.section_id.as_ref()).cloned();
             let (closed, _) = post_reply::closing(section.as_ref(), live.published_at, app.newsroom.house.now());
+            let number = place(&mut reader, &reply.story_id, id).await?;
             let title = reader
                 .words
-                .with("reply-by", &[("name", reply.name.as_str())])
-                .unwrap_or_else(|| format!("Reply by {}", reply.name));
-            let number = place(&mut reader, &reply.story_id, id).await?;
+                .with("reply-by", &[("number", &number.to_string()), ("name", &reply.name)])
+                .unwrap_or_else(|| reply.name.clone());
             let mut shown = thread::one(&mut reader, &reply, number, false)?;
             if let Some(parent) = &reply.parent_id {
                 shown.parent = q!(reader.tx, replies::by_id(parent))?
                     .filter(|parent| ReplyState::parse(&parent.state) == Some(ReplyState::Approved))
-                    .map(|parent| view::ReplyParent { href: format!("/replies/{}", parent.id), name: parent.name });
+                    .map(|parent| view::ReplyParent {
+                        href: format!("/replies/{}", parent.id),
+                        name: parent.name,
+                    });
             }
             let context = view::ReplyAnswer {
                 chrome: reader.quiet_chrome(&title),
@@ -57,7 +64,7 @@ async fn print(app: &App, id: &str, key: &str) -> Result<Option<String>, Error> 
                     action: "/replies".to_owned(),
                     story: live.story_id.clone(),
                     parent: reply.id.clone(),
-                    stamp: app.gate.stamp(&app.newsroom.house, &live.story_id),
+                    stamp: gate::stamp(&app.newsroom.house, &live.story_id),
                     longest: post_reply::LONGEST_TEXT as u32,
                     ..view::ReplyForm::default()
                 }),
@@ -65,7 +72,7 @@ async fn print(app: &App, id: &str, key: &str) -> Result<Option<String>, Error> 
             Ok(Some(reader.print(&context)?))
         }
         Some(ReplyState::Waiting) if post_reply::is_writer(&mut reader.tx, &app.newsroom.house, id, key).await? => {
-            let title = reader.word("reply-waiting-title");
+            let title = reader.word("waiting-title");
             let context = view::ReplyWaiting {
                 chrome: reader.quiet_chrome(&title),
                 story,
@@ -82,5 +89,8 @@ async fn print(app: &App, id: &str, key: &str) -> Result<Option<String>, Error> 
 /// The place of a reply among the approved ones of its story, from 1.
 async fn place(reader: &mut Reader<'_>, story: &str, id: &str) -> Result<usize, Error> {
     let all = q!(reader.tx, replies::approved(story, thread::MOST))?;
-    Ok(all.iter().position(|reply| reply.id == id).map_or(all.len(), |at| at + 1))
+    Ok(all
+        .iter()
+        .position(|reply| reply.id == id)
+        .map_or(all.len(), |at| at + 1))
 }

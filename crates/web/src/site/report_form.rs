@@ -1,6 +1,6 @@
 //! "Report an error": `POST /report`. The newsroom alone sees it.
 
-use super::gate::Stamp;
+use super::gate::{self, Stamp};
 use super::reader::Reader;
 use super::reply_form::{private, receive};
 use super::view::{self, ProblemKind};
@@ -27,12 +27,16 @@ pub(crate) async fn send(State(app): State<Arc<App>>, request: Request) -> Respo
         email: fields.get("email").to_owned(),
         client,
     };
-    let is_robot = !fields.get("website").is_empty()
-        || app.gate.check(house, &report.story_id, fields.get("stamp")) != Stamp::Good;
+    let is_robot =
+        !fields.get("website").is_empty() || gate::check(house, &report.story_id, fields.get("stamp")) != Stamp::Good;
     if is_robot {
         return problem::answer(&app, ProblemKind::Refused).await;
     }
-    if app.gate.pass(&house.keys.client_mac(&report.client), &report.story_id).is_err() {
+    if app
+        .gate
+        .pass(&house.keys.client_mac(&report.client), &report.story_id)
+        .is_err()
+    {
         return problem::answer(&app, ProblemKind::TooMany).await;
     }
     match keep(&app, &report).await {
@@ -46,8 +50,7 @@ async fn keep(app: &App, report: &ErrorReport) -> Result<String, Error> {
     report_error::run(&mut tx, &app.newsroom.house, report).await?;
     tx.commit().await?;
     let mut reader = Reader::begin(app).await?;
-    let live = q!(reader.tx, live::by_id(&report.story_id))?
-        .ok_or_else(|| Error::NotFound("such story".to_owned()))?;
+    let live = q!(reader.tx, live::by_id(&report.story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
     let title = reader.word("report-sent-title");
     let context = view::ReportSent {
         chrome: reader.quiet_chrome(&title),

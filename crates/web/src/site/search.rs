@@ -1,9 +1,9 @@
 //! Search: words in, stories out, with excerpts and facets by section, author and date.
 
 use super::listing::pager;
+use super::problem;
 use super::reader::Reader;
 use super::view::{self, Facet, FacetChoice, FacetKind, Html, Link, SearchResult};
-use super::problem;
 use crate::app::App;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -33,7 +33,10 @@ struct Asked {
 
 impl Asked {
     fn read(query: &str) -> Self {
-        let mut asked = Self { page: 1, ..Self::default() };
+        let mut asked = Self {
+            page: 1,
+            ..Self::default()
+        };
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             let chosen = || Some(value.to_string()).filter(|value| !value.is_empty());
             match name.as_ref() {
@@ -79,7 +82,9 @@ pub(crate) async fn ask(State(app): State<Arc<App>>, RawQuery(query): RawQuery) 
     match answer(&app, &query.unwrap_or_default()).await {
         Ok(html) => {
             let mut response = axum::response::Html(html).into_response();
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            response
+                .headers_mut()
+                .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
             response
         }
         Err(error) => problem::of(&app, &error).await,
@@ -87,7 +92,12 @@ pub(crate) async fn ask(State(app): State<Arc<App>>, RawQuery(query): RawQuery) 
 }
 
 async fn find(app: &App, asked: &Asked) -> Result<Option<Results>, Error> {
-    let Some(index) = app.newsroom.index.clone().filter(|_| !asked.words.is_empty() || asked.is_narrowed()) else {
+    let Some(index) = app
+        .newsroom
+        .index
+        .clone()
+        .filter(|_| !asked.words.is_empty() || asked.is_narrowed())
+    else {
         return Ok(None);
     };
     let query = Query {
@@ -118,34 +128,61 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         total = found.total;
         for hit in &found.hits {
             // What readers may see is decided by the store alone; the index may be a moment behind.
-            let Some(live) = q!(reader.tx, live::by_id(&hit.id))? else { continue };
+            let Some(live) = q!(reader.tx, live::by_id(&hit.id))? else {
+                continue;
+            };
             let story = reader.card(&live).await?;
-            results.push(SearchResult { story, excerpt: marked(&hit.excerpt) });
+            results.push(SearchResult {
+                story,
+                excerpt: marked(&hit.excerpt),
+            });
         }
         facets = choices(&reader, &asked, &found);
     }
-    let title = if asked.words.is_empty() { reader.word("search-title") } else { asked.words.clone() };
-    let bare = Asked { section: None, author: None, date: None, ..asked.clone() };
-    let place = pager("/search", asked.page, i64::try_from(total).unwrap_or(i64::MAX), PER_PAGE);
+    let title = if asked.words.is_empty() {
+        reader.word("search")
+    } else {
+        asked.words.clone()
+    };
+    let bare = Asked {
+        section: None,
+        author: None,
+        date: None,
+        ..asked.clone()
+    };
+    let place = pager(
+        "/search",
+        asked.page,
+        i64::try_from(total).unwrap_or(i64::MAX),
+        PER_PAGE,
+    );
     let page_href = |page: u32| format!("{}&page={page}", asked.href());
     let pager = place.map(|place| view::Pager {
         prev: place.prev.map(|_| page_href(place.page - 1)),
         next: place.next.map(|_| page_href(place.page + 1)),
         ..place
     });
-    let mut chrome = reader.quiet_chrome(&title);
-    chrome.search = "/search".to_owned();
+    let chrome = reader.quiet_chrome(&title);
     let context = view::Search {
         chrome,
         action: "/search".to_owned(),
         query: asked.words.clone(),
-        kept: asked.kept().into_iter().map(|(name, value)| Link::new(name, value)).collect(),
+        kept: asked
+            .kept()
+            .into_iter()
+            .map(|(name, value)| Link::new(name, value))
+            .collect(),
         total,
         facets,
         results,
         instead: None,
         clear: asked.is_narrowed().then(|| bare.href()),
-        pager: pager.unwrap_or(view::Pager { page: 1, pages: 1, prev: None, next: None }),
+        pager: pager.unwrap_or(view::Pager {
+            page: 1,
+            pages: 1,
+            prev: None,
+            next: None,
+        }),
     };
     reader.print(&context)
 }
@@ -158,25 +195,80 @@ fn choices(reader: &Reader<'_>, asked: &Asked, found: &Results) -> Vec<Facet> {
         chosen,
     };
     let sections = found.facets.sections.iter().filter_map(|(slug, count)| {
-        let name = reader.sections.iter().find(|section| &section.slug == slug)?.name.clone();
+        let name = reader
+            .sections
+            .iter()
+            .find(|section| &section.slug == slug)?
+            .name
+            .clone();
         let chosen = asked.section.as_ref() == Some(slug);
-        let with = Asked { section: Some(slug.clone()), ..asked.clone() };
-        Some(choice(name, *count, chosen, with, Asked { section: None, ..asked.clone() }))
+        let with = Asked {
+            section: Some(slug.clone()),
+            ..asked.clone()
+        };
+        Some(choice(
+            name,
+            *count,
+            chosen,
+            with,
+            Asked {
+                section: None,
+                ..asked.clone()
+            },
+        ))
     });
-    let authors = found.facets.authors.iter().filter(|(slug, ..)| !slug.is_empty()).map(|(slug, name, count)| {
-        let chosen = asked.author.as_ref() == Some(slug);
-        let with = Asked { author: Some(slug.clone()), ..asked.clone() };
-        choice(name.clone(), *count, chosen, with, Asked { author: None, ..asked.clone() })
-    });
+    let authors = found
+        .facets
+        .authors
+        .iter()
+        .filter(|(slug, ..)| !slug.is_empty())
+        .map(|(slug, name, count)| {
+            let chosen = asked.author.as_ref() == Some(slug);
+            let with = Asked {
+                author: Some(slug.clone()),
+                ..asked.clone()
+            };
+            choice(
+                name.clone(),
+                *count,
+                chosen,
+                with,
+                Asked {
+                    author: None,
+                    ..asked.clone()
+                },
+            )
+        });
     let dates = found.facets.dates.iter().map(|(age, count)| {
         let label = reader.word(&format!("search-age-{}", age.slug()));
-        let with = Asked { date: Some(*age), ..asked.clone() };
-        choice(label, *count, asked.date == Some(*age), with, Asked { date: None, ..asked.clone() })
+        let with = Asked {
+            date: Some(*age),
+            ..asked.clone()
+        };
+        choice(
+            label,
+            *count,
+            asked.date == Some(*age),
+            with,
+            Asked {
+                date: None,
+                ..asked.clone()
+            },
+        )
     });
     [
-        Facet { kind: FacetKind::Section, choices: sections.take(CHOICES).collect() },
-        Facet { kind: FacetKind::Author, choices: authors.take(CHOICES).collect() },
-        Facet { kind: FacetKind::Date, choices: dates.collect() },
+        Facet {
+            kind: FacetKind::Section,
+            choices: sections.take(CHOICES).collect(),
+        },
+        Facet {
+            kind: FacetKind::Author,
+            choices: authors.take(CHOICES).collect(),
+        },
+        Facet {
+            kind: FacetKind::Date,
+            choices: dates.collect(),
+        },
     ]
     .into_iter()
     .filter(|facet| !facet.choices.is_empty())

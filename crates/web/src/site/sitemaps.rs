@@ -39,8 +39,10 @@ async fn stories(reader: &mut Reader<'_>) -> Result<Vec<SitemapEntry>, Error> {
 /// The index: the lists in one file, the stories in as many as they need.
 pub(super) async fn index(reader: &mut Reader<'_>) -> Result<Option<Page>, Error> {
     let entries = stories(reader).await?;
-    let mut files =
-        vec![SitemapEntry { url: reader.app.absolute("/sitemaps/lists.xml"), updated: None }];
+    let mut files = vec![SitemapEntry {
+        url: reader.app.absolute("/sitemaps/lists.xml"),
+        updated: None,
+    }];
     for (at, chunk) in entries.chunks(PER_FILE).enumerate() {
         files.push(SitemapEntry {
             url: reader.app.absolute(&format!("/sitemaps/{}.xml", at + 1)),
@@ -55,9 +57,13 @@ pub(super) async fn file(reader: &mut Reader<'_>, name: &str) -> Result<Option<P
     if name == "lists" {
         return lists(reader).await.map(Some);
     }
-    let Some(number) = name.parse::<usize>().ok().filter(|number| *number > 0) else { return Ok(None) };
+    let Some(number) = name.parse::<usize>().ok().filter(|number| *number > 0) else {
+        return Ok(None);
+    };
     let entries = stories(reader).await?;
-    let Some(chunk) = entries.chunks(PER_FILE).nth(number - 1) else { return Ok(None) };
+    let Some(chunk) = entries.chunks(PER_FILE).nth(number - 1) else {
+        return Ok(None);
+    };
     Ok(Some(xml(reader, machines::sitemap(chunk).0)))
 }
 
@@ -65,10 +71,23 @@ async fn lists(reader: &mut Reader<'_>) -> Result<Page, Error> {
     reader.read(&Thing::Latest);
     let mut paths = vec!["/".to_owned(), "/latest".to_owned(), "/corrections".to_owned()];
     paths.extend(reader.sections.iter().map(|section| format!("/{}", section.slug)));
-    paths.extend(q!(reader.tx, terms::authors())?.into_iter().map(|author| format!("/by/{}", author.slug)));
-    paths.extend(q!(reader.tx, terms::topics_in_use())?.into_iter().map(|topic| format!("/topic/{}", topic.slug)));
-    let entries: Vec<SitemapEntry> =
-        paths.into_iter().map(|path| SitemapEntry { url: reader.app.absolute(&path), updated: None }).collect();
+    paths.extend(
+        q!(reader.tx, terms::authors())?
+            .into_iter()
+            .map(|author| format!("/by/{}", author.slug)),
+    );
+    paths.extend(
+        q!(reader.tx, terms::topics_in_use())?
+            .into_iter()
+            .map(|topic| format!("/topic/{}", topic.slug)),
+    );
+    let entries: Vec<SitemapEntry> = paths
+        .into_iter()
+        .map(|path| SitemapEntry {
+            url: reader.app.absolute(&path),
+            updated: None,
+        })
+        .collect();
     Ok(xml(reader, machines::sitemap(&entries).0))
 }
 

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::reader::{Reader, some};
 use super::view::{self, Link};
-use super::{feeds, machines, pictures, thread};
+use super::{feeds, gate, machines, pictures, thread};
 use crate::cache::Page;
 use courant_model::entry::Thing;
 use courant_model::story::{Live, Revision};
@@ -18,8 +18,12 @@ const RELATED: usize = 4;
 /// Renders the page of a story or standing page.
 pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Story(id.to_owned()));
-    let Some(live) = q!(reader.tx, live::by_id(id))? else { return Ok(None) };
-    let Some(revision) = q!(reader.tx, stories::revision(&live.revision_id))? else { return Ok(None) };
+    let Some(live) = q!(reader.tx, live::by_id(id))? else {
+        return Ok(None);
+    };
+    let Some(revision) = q!(reader.tx, stories::revision(&live.revision_id))? else {
+        return Ok(None);
+    };
     let body = Body::read(reader, &revision.document).await?;
     if live.form == "page" {
         return standing(reader, &live, &body).map(Some);
@@ -38,7 +42,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
     let replies = replies(reader, &live).await?;
     let related = related(reader, &live, &topics).await?;
     let chrome = chrome(reader, &live, &revision, &topics, &corrections).await?;
-    let stamp = reader.app.gate.stamp(&reader.app.newsroom.house, id);
+    let stamp = gate::stamp(&reader.app.newsroom.house, id);
     let context = view::StoryPage {
         id: id.to_owned(),
         href: super::path::encoded(&live.path),
@@ -59,8 +63,15 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
         body: body.html(),
         said: Vec::new(),
         storyline: None,
-        topics: topics.iter().map(|topic| Link::new(&topic.name, topic_href(topic))).collect(),
-        report: Some(view::ReportForm { action: "/report".to_owned(), story: id.to_owned(), stamp }),
+        topics: topics
+            .iter()
+            .map(|topic| Link::new(&topic.name, topic_href(topic)))
+            .collect(),
+        report: Some(view::ReportForm {
+            action: "/report".to_owned(),
+            story: id.to_owned(),
+            stamp,
+        }),
         share: share(reader, &live),
         related,
         replies,
@@ -182,11 +193,11 @@ async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, 
     }
     let rows = q!(reader.tx, replies::approved(&live.story_id, thread::MOST))?;
     let count = q!(reader.tx, replies::count_approved(&live.story_id))?;
-    let threads = thread::threads(reader, rows, closed.is_none())?;
+    let threads = thread::threads(reader, &rows, closed.is_none())?;
     let form = closed.is_none().then(|| view::ReplyForm {
         action: "/replies".to_owned(),
         story: live.story_id.clone(),
-        stamp: reader.app.gate.stamp(&reader.app.newsroom.house, &live.story_id),
+        stamp: gate::stamp(&reader.app.newsroom.house, &live.story_id),
         longest: post_reply::LONGEST_TEXT as u32,
         ..view::ReplyForm::default()
     });
@@ -205,14 +216,24 @@ async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, 
 fn share(reader: &Reader<'_>, live: &Live) -> Vec<Link> {
     let url = reader.app.absolute(&live.path);
     let with = |label: &str, base: &str, pairs: &[(&str, &str)]| {
-        url::Url::parse_with_params(base, pairs).ok().map(|url| Link::new(label, String::from(url)))
+        url::Url::parse_with_params(base, pairs)
+            .ok()
+            .map(|url| Link::new(label, String::from(url)))
     };
     [
         with("Mail", "mailto:", &[("subject", &live.headline), ("body", &url)])
             // Mail programs read a plus as a plus.
             .map(|link| Link::new(reader.word("share-mail"), link.href.replace('+', "%20"))),
-        with("WhatsApp", "https://wa.me/", &[("text", &format!("{} {url}", live.headline))]),
-        with("Bluesky", "https://bsky.app/intent/compose", &[("text", &format!("{} {url}", live.headline))]),
+        with(
+            "WhatsApp",
+            "https://wa.me/",
+            &[("text", &format!("{} {url}", live.headline))],
+        ),
+        with(
+            "Bluesky",
+            "https://bsky.app/intent/compose",
+            &[("text", &format!("{} {url}", live.headline))],
+        ),
         with("Facebook", "https://www.facebook.com/sharer/sharer.php", &[("u", &url)]),
     ]
     .into_iter()
@@ -229,14 +250,20 @@ async fn chrome(
     corrections: &[Correction],
 ) -> Result<view::Chrome, Error> {
     let section = reader.section_link(live.section_id.as_ref());
-    let title = if revision.search_title.is_empty() { &live.headline } else { &revision.search_title };
+    let title = if revision.search_title.is_empty() {
+        &live.headline
+    } else {
+        &revision.search_title
+    };
     let mut chrome = reader.chrome(title, &live.path, &section.href);
     chrome.description = some(&live.standfirst).or(chrome.description);
     if live.noindex {
         chrome.robots = Some("noindex".to_owned());
     }
     let url = reader.app.absolute(&live.path);
-    chrome.oembed = url::Url::parse_with_params(&reader.app.absolute("/oembed"), &[("url", &url)]).ok().map(String::from);
+    chrome.oembed = url::Url::parse_with_params(&reader.app.absolute("/oembed"), &[("url", &url)])
+        .ok()
+        .map(String::from);
     let described = feeds::described(reader, live, String::new(), corrections, topics).await?;
     let published = live.published_at.map(courant_model::time::timestamp);
     let updated = live.updated_at.map(courant_model::time::timestamp);
@@ -265,7 +292,11 @@ async fn chrome(
         }
         (None, standfirst) => standfirst.to_owned(),
     };
-    let share_title = if revision.share_title.is_empty() { &live.headline } else { &revision.share_title };
+    let share_title = if revision.share_title.is_empty() {
+        &live.headline
+    } else {
+        &revision.share_title
+    };
     if let Some(card) = &mut chrome.card {
         "article".clone_into(&mut card.kind);
         card.title.clone_from(share_title);
@@ -279,7 +310,9 @@ async fn chrome(
     let publisher = reader.publisher();
     // A story of unknown date is not described as if it had one.
     if live.published_at.is_some() {
-        chrome.json_ld.push(view::Html(machines::json_ld::story(&described, &publisher)));
+        chrome
+            .json_ld
+            .push(view::Html(machines::json_ld::story(&described, &publisher)));
     }
     let home = reader.app.absolute("/");
     let of_section = reader.app.absolute(&section.href);
