@@ -34,22 +34,21 @@ pub async fn run(flags: Flags, serving: &Serving) -> Result<()> {
             Err(error) => return Err(error.into()),
         }
     };
-    match stands {
-        Some(name) => report::say(&format!(
+    if let Some(name) = stands {
+        report::say(&format!(
             "{name} stands in {} already; everything in it is kept.",
             data.display()
-        )),
-        None => {
-            let loaded = demo::load(&newsroom, &DemoFolder::read()?).await?;
-            report::say(&format!(
-                "The demo paper was made in {}: {} stories, {} pictures, {} replies, {} ms.",
-                data.display(),
-                loaded.stories,
-                loaded.pictures,
-                loaded.replies,
-                begun.elapsed().as_millis()
-            ));
-        }
+        ));
+    } else {
+        let loaded = demo::load(&newsroom, &DemoFolder::read()?).await?;
+        report::say(&format!(
+            "The demo paper was made in {}: {} stories, {} pictures, {} replies, {} ms.",
+            data.display(),
+            loaded.stories,
+            loaded.pictures,
+            loaded.replies,
+            begun.elapsed().as_millis()
+        ));
     }
     let a_story = {
         let mut tx = newsroom.store.read().await?;

@@ -106,16 +106,13 @@ async fn prepare<'i>(
         q!(tx, terms::sections())?
     };
     let section = match &asked.section {
-        Some(wanted) => match section_named(&sections, wanted) {
-            Some(section) => Some(section.clone()),
-            None => {
-                let known: Vec<&str> = sections.iter().map(|section| section.slug.as_str()).collect();
-                return Err(Failure::new(format!(
-                    "there is no section {wanted}; there are {}",
-                    known.join(", ")
-                )));
-            }
-        },
+        Some(wanted) => {
+            let found = section_named(&sections, wanted).cloned();
+            Some(found.ok_or_else(|| {
+                let known = slugs(&sections);
+                Failure::new(format!("there is no section {wanted}; there are {known}"))
+            })?)
+        }
         None => None,
     };
     let date = match &asked.date {
@@ -139,6 +136,12 @@ fn section_named<'s>(sections: &'s [Section], named: &str) -> Option<&'s Section
     sections
         .iter()
         .find(|section| section.slug == named || section.slug == slug || courant_model::slug::of(&section.name) == slug)
+}
+
+/// The sections' slugs, for a message.
+fn slugs(sections: &[Section]) -> String {
+    let slugs: Vec<&str> = sections.iter().map(|section| section.slug.as_str()).collect();
+    slugs.join(", ")
 }
 
 impl Import<'_> {
@@ -183,14 +186,13 @@ impl Import<'_> {
             .and_then(|name| section_named(&self.sections, name));
         let section = self.section.as_ref().or(printed);
         if self.asked.publish && section.is_none() {
-            let known: Vec<&str> = self.sections.iter().map(|section| section.slug.as_str()).collect();
+            let known = slugs(&self.sections);
             return Err(Failure::new(format!(
-                "the page names no section of this paper; say --section with one of {}",
-                known.join(", ")
+                "the page names no section of this paper; say --section with one of {known}"
             )));
         }
         tie(tx, &mut found.document.blocks).await?;
-        self.leave_lead_picture(&mut found);
+        leave_lead_picture(&mut found);
         let house = &self.newsroom.house;
         let new = NewStory {
             origin: Some(origin),
@@ -219,7 +221,7 @@ impl Import<'_> {
                 slug: String::new(),
             };
             let live = publish_story::run(tx, house, &Actor::Import, &publish).await?;
-            self.site.as_ref().and_then(|site| absolute(site, &live.path))
+            self.site.as_ref().map(|site| absolute(site, &live.path))
         } else {
             None
         };
@@ -242,16 +244,6 @@ impl Import<'_> {
             PrintedDate::Local(local) => super::at_local(*local, &zone).ok(),
             PrintedDate::Day(day) => super::noon(*day, &zone, house.now()).ok(),
         })
-    }
-
-    /// A picture is an address on another's site until somebody adds it to the paper, so it cannot lead here.
-    fn leave_lead_picture(&self, found: &mut Found) {
-        if let Some(picture) = &found.lead_picture {
-            found.left_out.push(LeftOut {
-                text: picture.src.clone(),
-                why: "the lead picture belongs to another site; add it to the paper to print it".to_owned(),
-            });
-        }
     }
 
     /// Says what was taken and what was not, on standard output, or beside the JSON on standard error.
@@ -302,6 +294,16 @@ impl Import<'_> {
         for left in &made.left_out {
             tell(format!("  left out {:?}: {}", left.text, left.why));
         }
+    }
+}
+
+/// A picture is an address on another's site until somebody adds it to the paper, so it cannot lead here.
+fn leave_lead_picture(found: &mut Found) {
+    if let Some(picture) = &found.lead_picture {
+        found.left_out.push(LeftOut {
+            text: picture.src.clone(),
+            why: "the lead picture belongs to another site; add it to the paper to print it".to_owned(),
+        });
     }
 }
 
@@ -430,8 +432,8 @@ fn kind(hint: KindHint) -> Kind {
 }
 
 /// A path as an absolute address; letters beyond ASCII are percent-encoded.
-fn absolute(site: &Url, path: &str) -> Option<String> {
+fn absolute(site: &Url, path: &str) -> String {
     let mut url = site.clone();
     url.set_path(path);
-    Some(url.to_string())
+    url.to_string()
 }

@@ -64,7 +64,7 @@ impl Premises {
         ready: impl FnOnce(&Url),
     ) -> Result<()> {
         let machine = &settings.machine;
-        refuse_second_node(&newsroom)?;
+        say_if_alone(&newsroom);
         let (newsroom, cursor) = with_index(newsroom, machine).await?;
         let address = self.listener.local_addr()?;
         let url = machine
@@ -128,13 +128,12 @@ async fn with_index(newsroom: Newsroom, machine: &Machine) -> Result<(Newsroom, 
 
 /// With PostgreSQL several nodes can serve one paper, but not with pictures in a folder that only one of them sees.
 /// The lock of the data folder keeps a second process of this machine away; a second machine is the store's to know.
-fn refuse_second_node(newsroom: &Newsroom) -> Result<()> {
+fn say_if_alone(newsroom: &Newsroom) {
     if newsroom.store.engine() == "postgres" && newsroom.blobs.are_in_a_folder() {
         tracing::info!(
             "pictures lie in a folder of this machine, so it alone may serve this paper; set `blobs` to a bucket for more"
         );
     }
-    Ok(())
 }
 
 fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {

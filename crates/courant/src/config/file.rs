@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path, bytes: &[u8], raws: &mut BTreeMap<&'static str, 
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
             let before = bytes.get(..error.valid_up_to()).unwrap_or(bytes);
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             faults.push(format!("{}:{line}: the file is not UTF-8 from here on", path.display()));
             return;
         }
@@ -77,37 +77,39 @@ fn take_table(
             take_table("blobs.", inner, file, raws, faults);
             continue;
         }
-        match KEYS.iter().find(|key| key.name == full) {
-            Some(key) => match texts(key.sort, value) {
-                Ok(texts) => {
-                    let (line, _) = file.place(&value.span());
-                    let raw = Raw {
-                        texts,
-                        from: Source::File(file.path.to_owned(), line),
-                        place: file.at(&value.span()),
-                        folder: file.folder(),
-                    };
-                    raws.insert(key.name, raw);
-                }
-                Err(wanted) => faults.push(format!(
-                    "{}: `{full}` must be {wanted}, not {}",
-                    file.at(&value.span()),
-                    sort_of(value.get_ref())
-                )),
-            },
-            None => {
-                let what = if is_table { "table" } else { "key" };
-                let mut fault = format!("{}: unknown {what} `{full}`", file.at(&name.span()));
-                if let Some(near) = keys::nearest(&full, KEYS.iter().map(|key| key.name)) {
-                    fault.push_str(&format!("; did you mean `{near}`?"));
-                } else if is_of_the_paper(&full) {
-                    fault.push_str("; it belongs to the paper and is kept in the store, not in this file");
-                } else {
-                    fault.push_str("; `courant config` lists the known ones");
-                }
-                faults.push(fault);
+        let Some(key) = KEYS.iter().find(|key| key.name == full) else {
+            let what = if is_table { "table" } else { "key" };
+            let advice = advice(&full);
+            faults.push(format!("{}: unknown {what} `{full}`; {advice}", file.at(&name.span())));
+            continue;
+        };
+        match texts(key.sort, value) {
+            Ok(texts) => {
+                let raw = Raw {
+                    texts,
+                    from: Source::File(file.path.to_owned(), file.place(&value.span()).0),
+                    place: file.at(&value.span()),
+                    folder: file.folder(),
+                };
+                raws.insert(key.name, raw);
             }
+            Err(wanted) => faults.push(format!(
+                "{}: `{full}` must be {wanted}, not {}",
+                file.at(&value.span()),
+                sort_of(value.get_ref())
+            )),
         }
+    }
+}
+
+/// What to do about a name that means nothing.
+fn advice(name: &str) -> String {
+    match keys::nearest(name, KEYS.iter().map(|key| key.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if is_of_the_paper(name) => {
+            "it belongs to the paper and is kept in the store, not in this file".to_owned()
+        }
+        None => "`courant config` lists the known ones".to_owned(),
     }
 }
 

@@ -246,7 +246,7 @@ impl DemoFolder {
 /// The line of a place in one of the TOML files.
 pub(super) fn line_of(path: &str, at: usize) -> usize {
     super::file(path).map_or(1, |bytes| {
-        bytes.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
+        bytes.get(..at).unwrap_or(&bytes).split(|byte| *byte == b'\n').count()
     })
 }
 

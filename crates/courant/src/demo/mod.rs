@@ -3,6 +3,8 @@
 
 mod folder;
 mod load;
+#[cfg(test)]
+mod tests;
 mod times;
 
 pub use folder::{DemoFolder, Fault};
