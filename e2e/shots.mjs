@@ -18,7 +18,8 @@ try {
           await document.fonts.ready;
           // Pictures further down load only when they come near.
           for (const picture of document.images) picture.loading = 'eager';
-          await Promise.all([...document.images].map((picture) => picture.decode().catch(() => {})));
+          const pictures = [...document.images].map((picture) => picture.decode().catch(() => {}));
+          await Promise.race([Promise.all(pictures), new Promise((resolve) => setTimeout(resolve, 3000))]);
         });
         const file = path.join(process.env.COURANT_TEST_SHOTS, `${kind.name}-${width}-${scheme}.png`);
         await reader.page.screenshot({ path: file, fullPage: true });
