@@ -15,6 +15,9 @@ const { resolve } = createRequire(import.meta.url);
 const axe = await readFile(resolve('axe-core/axe.min.js'), 'utf8');
 const nu = path.join(path.dirname(resolve('vnu-jar/package.json')), 'build', 'dist', 'vnu.jar');
 
+/** What browsers report as 0.000; a hair's breadth when a font takes its fallback's place is below it. */
+const SHIFT = 0.0005;
+
 const windows = [390, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
 
 const paper = await openPaper();
@@ -45,13 +48,13 @@ describe('every page', () => {
           }
           await reader.page.evaluate(() => document.fonts.ready);
           await scrollThrough(reader.page);
-          const { shifts, policy } = await reader.page.evaluate(() => window.seen);
+          const { shift, shifts, policy } = await reader.page.evaluate(() => window.seen);
           // All at once: whoever mends a page wants to know everything that is wrong with it.
           const wrong = [
             ...(kind.status && answer.status() !== kind.status ? [`status ${answer.status()}`] : []),
             ...policy.map((what) => `content policy: ${what}`),
             ...reader.complaints,
-            ...shifts.map((what) => `layout shift: ${what}`),
+            ...(shift < SHIFT ? [] : shifts.map((what) => `layout shift: ${what}`)),
             ...(await barriers(reader.page)),
           ];
           assert.deepEqual(wrong, []);

@@ -135,13 +135,14 @@ function listen(page) {
 }
 
 function watchFromWithin() {
-  window.seen = { shifts: [], policy: [] };
+  window.seen = { shift: 0, shifts: [], policy: [] };
   document.addEventListener('securitypolicyviolation', (event) => {
     window.seen.policy.push(`${event.violatedDirective}: ${event.blockedURI}`);
   });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       if (entry.hadRecentInput) continue;
+      window.seen.shift += entry.value;
       const moved = entry.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '?').slice(0, 120));
       window.seen.shifts.push(`${entry.value.toFixed(4)}: ${moved.join(' | ')}`);
     }
