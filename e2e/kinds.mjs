@@ -64,12 +64,17 @@ export async function kinds(paper) {
   const gone = stories.find(({ head }) => /^taken_down = "410"$/m.test(head));
   const [discussed, answer] = await withReplies(paper, known);
   const [replied] = await openForReplies(paper, known);
+  let second = null;
+  for (const list of ['/local', '/international', '/us-politics', '/economy', '/latest']) {
+    // The first list of the demo that is long enough to have one.
+    if (!second && (await paper.get(`${list}?page=2`)).status === 200) second = `${list}?page=2`;
+  }
 
   const pages = [
     ['front', '/'],
     ['latest', '/latest'],
     ['section', '/local'],
-    ['section-page-2', '/local?page=2'],
+    ['list-page-2', second],
     ['story-picture', pictured],
     ['story-corrected', corrected],
     ['opinion', first((story) => story.kind === 'opinion')],
