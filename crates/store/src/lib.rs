@@ -135,6 +135,17 @@ impl Store {
         Ok(tx)
     }
 
+    /// Takes the right to be the only node that serves this store, until the value is dropped; `None` when another
+    /// node has it. On SQLite the lock of the data folder already says so.
+    pub async fn sole_node(&self) -> Result<Option<SoleNode>> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(Some(SoleNode { _session: None })),
+            Engine::Postgres(postgres) => {
+                Ok(postgres.sole_session().await?.map(|session| SoleNode { _session: Some(session) }))
+            }
+        }
+    }
+
     /// The last place of the ledger that this process knows of; changes wake the receiver.
     pub fn grown(&self) -> watch::Receiver<i64> {
         self.grown.subscribe()
@@ -146,6 +157,12 @@ impl Store {
     pub async fn watch_ledger(&self, seen: impl Fn() + Send + Sync) {
         ledger_watch::run(self, seen).await;
     }
+}
+
+/// Held by a node that must be the only one; see [`Store::sole_node`].
+#[derive(Debug)]
+pub struct SoleNode {
+    _session: Option<sqlx::PgConnection>,
 }
 
 /// Runs a query of `store/queries` on whichever engine the transaction has: `q!(tx, stories::by_id(&id))?`.

@@ -4,7 +4,7 @@
 use crate::tx::{Inner, Tx};
 use crate::{Result, StoreError};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::{ConnectOptions, PgConnection, PgPool};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -26,6 +26,13 @@ impl Postgres {
             .await?;
         courant_store_postgres::MIGRATIONS.run(&pool).await?;
         Ok(Self { pool })
+    }
+
+    /// A session of its own that holds the lock of a sole node; the server lets go of it when the session ends.
+    pub(crate) async fn sole_session(&self) -> Result<Option<PgConnection>> {
+        let mut session = self.pool.connect_options().connect().await?;
+        let held = sqlx::query_scalar::<_, bool>("SELECT pg_try_advisory_lock(7162204)").fetch_one(&mut session).await?;
+        Ok(held.then_some(session))
     }
 
     pub(crate) async fn listener(&self) -> Result<PgListener> {

@@ -130,6 +130,7 @@ refused-stamp = Das Formular war keines von uns. Bitte senden Sie es noch einmal
 refused-links = Es stehen zu viele Links darin.
 refused-parent = Die Zuschrift, auf die Sie antworten, ist nicht mehr da.
 refused-robot = Das sieht nach einem Roboter aus. Wenn Sie keiner sind, ändern Sie den Text ein wenig und senden Sie ihn noch einmal.
+refused-broken = Wir konnten sie gerade nicht speichern; der Fehler liegt bei uns und ist notiert. Bitte senden Sie sie gleich noch einmal.
 retry-after = Neuer Versuch nach
 search-label = In der Zeitung suchen
 search-found = { $total ->

@@ -142,6 +142,7 @@ refused-stamp = The form was not one of ours. Please send it again.
 refused-links = There are too many links in it.
 refused-parent = The reply that you answer is no longer there.
 refused-robot = It looks like the work of a robot. If you are none, please change it a little and send it again.
+refused-broken = We could not keep it just now; the fault is ours and has been noted. Please send it again in a moment.
 retry-after = Try again after
 
 ## Search

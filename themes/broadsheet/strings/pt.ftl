@@ -130,6 +130,7 @@ refused-stamp = O formulário não era nosso. Envie-o outra vez, por favor.
 refused-links = Tem demasiadas ligações.
 refused-parent = A resposta a que responde já não existe.
 refused-robot = Parece obra de um robô. Se não o for, mude-a um pouco e envie-a outra vez.
+refused-broken = Não a conseguimos guardar neste momento; a falha é nossa e ficou registada. Envie de novo daqui a pouco.
 retry-after = Tente de novo depois das
 search-label = Pesquisar no jornal
 search-found = { $total ->

@@ -8,6 +8,7 @@ use crate::house::{self, Lock};
 use crate::report;
 use courant_newsroom::search::{Index, State};
 use courant_newsroom::{Newsroom, followers, jobs};
+use courant_store::SoleNode;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::future::Future;
 use std::net::{SocketAddr, TcpListener};
@@ -64,7 +65,7 @@ impl Premises {
         ready: impl FnOnce(&Url),
     ) -> Result<()> {
         let machine = &settings.machine;
-        say_if_alone(&newsroom);
+        let sole = sole_node(&newsroom).await?;
         let (newsroom, cursor) = with_index(newsroom, machine).await?;
         let address = self.listener.local_addr()?;
         let url = machine
@@ -97,6 +98,7 @@ impl Premises {
             () = background => {}
         }
         tracing::info!("stopped");
+        drop(sole);
         drop(self.lock);
         Ok(())
     }
@@ -127,12 +129,16 @@ async fn with_index(newsroom: Newsroom, machine: &Machine) -> Result<(Newsroom, 
 }
 
 /// With PostgreSQL several nodes can serve one paper, but not with pictures in a folder that only one of them sees.
-/// The lock of the data folder keeps a second process of this machine away; a second machine is the store's to know.
-fn say_if_alone(newsroom: &Newsroom) {
-    if newsroom.store.engine() == "postgres" && newsroom.blobs.are_in_a_folder() {
-        tracing::info!(
-            "pictures lie in a folder of this machine, so it alone may serve this paper; set `blobs` to a bucket for more"
-        );
+async fn sole_node(newsroom: &Newsroom) -> Result<Option<SoleNode>> {
+    if newsroom.store.engine() != "postgres" || !newsroom.blobs.are_in_a_folder() {
+        return Ok(None);
+    }
+    match newsroom.store.sole_node().await? {
+        Some(sole) => Ok(Some(sole)),
+        None => Err(Failure::new(
+            "another node serves this database already, and pictures lie in a folder that only one of them sees; \
+             set [blobs] to a bucket on every node to run several",
+        )),
     }
 }
 

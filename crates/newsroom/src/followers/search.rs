@@ -7,6 +7,7 @@ use crate::{Newsroom, Result, commands};
 use courant_model::entry::Entry;
 use courant_model::story::Live;
 use courant_store::{StoreError, Tx, q};
+use courant_text::BlockKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -105,8 +106,10 @@ async fn change(tx: &mut Tx, id: &str, live: Option<Live>) -> Result<Change> {
             None => authors.push((String::new(), signature.guest)),
         }
     }
-    let document = courant_text::json::read(&revision.document)
+    let mut document = courant_text::json::read(&revision.document)
         .map_err(|refused| StoreError::Unreadable(format!("story {id}: {refused}")))?;
+    // A card's words are another story's: found here, they would lead to the wrong one.
+    document.blocks.retain(|block| !matches!(block.kind, BlockKind::ReadMore(_)));
     Ok(Change::Put(Box::new(SearchStory {
         id: live.story_id,
         number: live.number,

@@ -220,7 +220,7 @@ fn connection(
             }
             connection.as_mut().poll(context).map(|ended| {
                 if let Err(error) = ended {
-                    tracing::debug!(%peer, %error, "a connection broke off");
+                    tracing::debug!(%error, "a connection broke off");
                 }
             })
         })

@@ -99,9 +99,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
         Form::Atom => ("application/atom+xml; charset=utf-8", machines::atom(&feed)),
         Form::Json => ("application/feed+json; charset=utf-8", machines::json_feed(&feed)),
     };
-    let mut page = Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes);
-    page.last_modified = (changed > 0).then(|| timestamp(changed));
-    Ok(Some(reader.tagged(page)))
+    Ok(Some(reader.tagged(Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes))))
 }
 
 /// A live story with its full text.

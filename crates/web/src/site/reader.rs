@@ -10,7 +10,7 @@ use courant_model::entry::Thing;
 use courant_model::paper::Paper;
 use courant_model::story::Live;
 use courant_model::term::Section;
-use courant_model::time::{Micros, timestamp};
+use courant_model::time::{Micros, SECOND, timestamp};
 use courant_newsroom::{Error, commands};
 use courant_store::{StoreError, Tx, q};
 use http::StatusCode;
@@ -29,6 +29,7 @@ pub(crate) struct Reader<'a> {
     pub(crate) words: Arc<Words>,
     tags: BTreeSet<String>,
     holds_until: Option<Timestamp>,
+    last_modified: Option<Timestamp>,
     pictures: BTreeMap<String, Option<view::Picture>>,
 }
 
@@ -39,6 +40,10 @@ impl<'a> Reader<'a> {
         let paper = commands::revise_paper::current(&mut tx).await?;
         let sections = q!(tx, terms::sections())?;
         let now = timestamp(app.newsroom.house.now()).to_zoned_datetime(paper.time_zone());
+        let changed_at = q!(tx, ledger::last_at())?.unwrap_or_default();
+        // The page as rendered now is new as of now. Last-Modified counts whole seconds, so a page that is rendered
+        // within two of a change carries none: another state of it may have gone out in the same second.
+        let last_modified = (now.timestamp().as_microsecond() - changed_at > 2 * SECOND).then(|| now.timestamp());
         let dates = app.themes.dates(&paper.language);
         let words = app.themes.words(&paper.language);
         let mut reader = Self {
@@ -51,6 +56,7 @@ impl<'a> Reader<'a> {
             words,
             tags: BTreeSet::new(),
             holds_until: None,
+            last_modified,
             pictures: BTreeMap::new(),
         };
         reader.read(&Thing::Paper);
@@ -262,6 +268,7 @@ impl<'a> Reader<'a> {
     /// A page of another kind under the tags of what was read.
     pub(crate) fn tagged(&self, mut page: Page) -> Page {
         page.holds_until = self.holds_until;
+        page.last_modified = self.last_modified;
         page.tagged(self.tags.iter().map(|tag| Tag::new(tag.as_str())))
     }
 }

@@ -55,13 +55,6 @@ pub(crate) async fn send(State(app): State<Arc<App>>, request: Request) -> Respo
         Ok(received) => received,
         Err(answer) => return answer,
     };
-    match take(&app, &fields, client).await {
-        Ok(answer) => answer,
-        Err(error) => problem::of(&app, &error).await,
-    }
-}
-
-async fn take(app: &App, fields: &Fields, client: String) -> Result<Response, Error> {
     let sent = Sent {
         story_id: fields.get("story").to_owned(),
         parent: fields.get("parent").to_owned(),
@@ -70,25 +63,40 @@ async fn take(app: &App, fields: &Fields, client: String) -> Result<Response, Er
         text: fields.get("text").to_owned(),
         client,
     };
+    match take(&app, &fields, &sent).await {
+        Ok(answer) => answer,
+        // The disk may be full, but what was typed goes back to its writer.
+        Err(error @ Error::Internal(_)) => {
+            tracing::error!(%error, "a reply could not be kept");
+            match refuse(&app, &sent, Refused::Broken, None).await {
+                Ok(answer) => answer,
+                Err(_) => problem::of(&app, &error).await,
+            }
+        }
+        Err(error) => problem::of(&app, &error).await,
+    }
+}
+
+async fn take(app: &App, fields: &Fields, sent: &Sent) -> Result<Response, Error> {
     let house = &app.newsroom.house;
     // The trap: a field that people do not see.
     if !fields.get("website").is_empty() {
-        return refuse(app, &sent, Refused::Robot, None).await;
+        return refuse(app, sent, Refused::Robot, None).await;
     }
     match gate::check(house, &sent.story_id, fields.get("stamp")) {
         Stamp::Good => {}
-        Stamp::Missing => return confirm(app, &sent).await,
-        Stamp::Forged => return refuse(app, &sent, Refused::Stamp, None).await,
+        Stamp::Missing => return confirm(app, sent).await,
+        Stamp::Forged => return refuse(app, sent, Refused::Stamp, None).await,
     }
     if let Err(wait) = app.gate.pass(&house.keys.client_mac(&sent.client), &sent.story_id) {
-        return refuse(app, &sent, Refused::TooMany, Some(wait)).await;
+        return refuse(app, sent, Refused::TooMany, Some(wait)).await;
     }
     let mut tx = app.newsroom.store.write().await?;
-    let taken = match post_reply::run(&mut tx, house, &sent).await? {
+    let taken = match post_reply::run(&mut tx, house, sent).await? {
         Ok(taken) => taken,
         Err(why) => {
             drop(tx);
-            return refuse(app, &sent, reason(why), None).await;
+            return refuse(app, sent, reason(why), None).await;
         }
     };
     let seq = tx.commit().await?;
@@ -130,6 +138,7 @@ fn status(reason: Refused) -> StatusCode {
     match reason {
         Refused::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Refused::Duplicate => StatusCode::CONFLICT,
+        Refused::Broken => StatusCode::SERVICE_UNAVAILABLE,
         Refused::Closed | Refused::Stamp | Refused::Robot => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -32,6 +32,8 @@ pub enum Refused {
     Parent,
     /// It looks like the work of a robot.
     Robot,
+    /// The house could not keep it.
+    Broken,
 }
 
 /// The field that a refusal is about.
