@@ -1,6 +1,21 @@
 //! The whole product from outside: the program is started, and what it prints, keeps and answers is looked at.
 //! One binary, one module a subject.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    reason = "tests"
+)]
 
+mod addresses;
+mod caching;
 mod cli;
+mod harness;
+mod machines;
+mod media;
+mod nodes;
+mod publishing;
+mod search;
+mod site;

@@ -1,0 +1,239 @@
+//! What a journalist does in a test: files, publishes, updates, moves, corrects, takes down, decides on replies.
+//! Each runs its command in one transaction and returns when it has committed.
+
+use super::TestPaper;
+use courant_model::actor::Actor;
+use courant_model::paper::Paper;
+use courant_model::reply::ReplyState;
+use courant_model::story::{Byline, Live};
+use courant_model::time::HOUR;
+use courant_newsroom::commands::correct_story::{self, Correct};
+use courant_newsroom::commands::file_story::{self, Copy, NewStory};
+use courant_newsroom::commands::move_story::{self, Move};
+use courant_newsroom::commands::open_paper::{self, NewSection};
+use courant_newsroom::commands::publish_story::{self, Dated, Publish};
+use courant_newsroom::commands::{add_author, decide_reply, name_topic, remove_story, revise_paper};
+use courant_store::q;
+use courant_text::SequentialIds;
+
+const ACTOR: Actor = Actor::Console;
+
+/// A story to be.
+#[derive(Debug, Clone)]
+pub struct Draft<'d> {
+    pub headline: &'d str,
+    pub standfirst: &'d str,
+    /// HTML, read as an import reads it.
+    pub html: &'d str,
+    /// Slug of its section; empty makes a standing page.
+    pub section: &'d str,
+    pub author: Option<&'d str>,
+    pub topic: Option<&'d str>,
+    pub slug: &'d str,
+    pub dated: Dated,
+}
+
+impl<'d> Draft<'d> {
+    pub fn of(headline: &'d str) -> Self {
+        Self {
+            headline,
+            standfirst: "",
+            html: "<p>Text.</p>",
+            section: "local",
+            author: None,
+            topic: None,
+            slug: "",
+            dated: Dated::Now,
+        }
+    }
+}
+
+impl TestPaper {
+    pub(super) async fn open_sections(mut self) -> Self {
+        let mut sections = open_paper::default_sections();
+        for section in &mut sections {
+            section.replies = match section.name.as_str() {
+                "Economy" => "open",
+                "US Politics" => "closed",
+                _ => "approve",
+            }
+            .to_owned();
+        }
+        sections.push(NewSection::named("東京"));
+        let paper = Paper::new("The Example", "Europe/Lisbon");
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        open_paper::run(&mut tx, &self.newsroom.house, &ACTOR, &paper, &sections)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        self.know_sections().await;
+        self
+    }
+
+    pub(super) async fn know_sections(&mut self) {
+        let mut tx = self.newsroom.store.read().await.unwrap();
+        let sections = q!(tx, terms::sections()).unwrap();
+        self.sections = sections.into_iter().map(|one| (one.slug, one.id)).collect();
+    }
+
+    /// Changes the settings of the paper.
+    pub async fn revise_paper(&self, change: impl FnOnce(&mut Paper)) {
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let mut paper = revise_paper::current(&mut tx).await.unwrap();
+        change(&mut paper);
+        revise_paper::run(&mut tx, &self.newsroom.house, &ACTOR, &paper)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn copy(&self, draft: &Draft<'_>) -> Copy {
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let house = &self.newsroom.house;
+        let mut copy = Copy {
+            headline: draft.headline.to_owned(),
+            standfirst: draft.standfirst.to_owned(),
+            document: courant_text::html::read(draft.html, &mut SequentialIds::new()).document,
+            section_id: self.sections.get(draft.section).cloned(),
+            ..Copy::default()
+        };
+        if let Some(name) = draft.author {
+            let known = q!(tx, terms::author_by_slug(&courant_model::slug::of(name))).unwrap();
+            let author = match known {
+                Some(author) => author,
+                None => {
+                    let new = add_author::NewAuthor {
+                        name: name.to_owned(),
+                        ..add_author::NewAuthor::default()
+                    };
+                    add_author::run(&mut tx, house, &ACTOR, &new).await.unwrap()
+                }
+            };
+            copy.byline.push(Byline {
+                author: Some(author.id),
+                guest: String::new(),
+                role: String::new(),
+            });
+        }
+        if let Some(name) = draft.topic {
+            copy.topics
+                .push(name_topic::run(&mut tx, house, &ACTOR, name).await.unwrap().id);
+        }
+        tx.commit().await.unwrap();
+        copy
+    }
+
+    /// Files a draft and returns its id.
+    pub async fn file(&self, draft: &Draft<'_>) -> String {
+        let copy = self.copy(draft).await;
+        let new = NewStory {
+            is_page: draft.section.is_empty(),
+            copy,
+            ..NewStory::default()
+        };
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let story = file_story::begin(&mut tx, &self.newsroom.house, &ACTOR, new)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        story.id
+    }
+
+    /// Gives a story a new revision, which readers do not see yet.
+    pub async fn revise(&self, id: &str, draft: &Draft<'_>) {
+        let copy = self.copy(draft).await;
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        file_story::revise(&mut tx, &self.newsroom.house, &ACTOR, id, copy)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Publishes the newest revision.
+    pub async fn put_out(&self, id: &str, dated: Dated, slug: &str) -> Live {
+        let publish = Publish {
+            story_id: id.to_owned(),
+            dated,
+            updated: None,
+            developing: false,
+            slug: slug.to_owned(),
+        };
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let live = publish_story::run(&mut tx, &self.newsroom.house, &ACTOR, &publish)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        live
+    }
+
+    /// Files and publishes.
+    pub async fn publish(&self, draft: &Draft<'_>) -> Live {
+        let id = self.file(draft).await;
+        self.put_out(&id, draft.dated, draft.slug).await
+    }
+
+    /// Revises and publishes again.
+    pub async fn update(&self, id: &str, draft: &Draft<'_>) -> Live {
+        self.revise(id, draft).await;
+        self.put_out(id, Dated::Now, "").await
+    }
+
+    pub async fn move_to(&self, id: &str, section: &str, slug: &str) -> Live {
+        let wanted = Move {
+            story_id: id.to_owned(),
+            section_id: self.sections.get(section).cloned(),
+            slug: Some(slug.to_owned()),
+        };
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let live = move_story::run(&mut tx, &self.newsroom.house, &ACTOR, &wanted)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        live
+    }
+
+    pub async fn correct(&self, id: &str, wrong: &str, correct: &str, grave: bool) {
+        let wanted = Correct {
+            story_id: id.to_owned(),
+            kind: "correction".to_owned(),
+            wrong: wrong.to_owned(),
+            correct: correct.to_owned(),
+            grave,
+            at: None,
+        };
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        correct_story::run(&mut tx, &self.newsroom.house, &ACTOR, &wanted)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn take_down(&self, id: &str) {
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        remove_story::run(&mut tx, &self.newsroom.house, &ACTOR, id)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn decide(&self, reply: &str, state: ReplyState) {
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        decide_reply::run(&mut tx, &self.newsroom.house, &ACTOR, reply, state)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Publishes so many stories, an hour apart, the last one now.
+    pub async fn fill_section(&self, section: &str, count: i64) {
+        for n in 0..count {
+            let headline = format!("Story number {}", n + 1);
+            let draft = Draft {
+                section,
+                dated: Dated::At(self.newsroom.house.now() - (count - 1 - n) * HOUR),
+                ..Draft::of(&headline)
+            };
+            self.publish(&draft).await;
+        }
+    }
+}
