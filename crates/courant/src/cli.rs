@@ -80,6 +80,19 @@ pub enum Command {
     /// Read and decide on replies
     #[command(subcommand)]
     Replies(Replies),
+    /// List what readers reported as errors
+    Reports {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// Also print the addresses that readers left for an answer
+        #[arg(long)]
+        addresses: bool,
+    },
+    /// Print the paper's own settings, or change those that are named
+    Paper(Settings),
+    /// Print a section, or change what is named of it
+    Section(Section),
     /// Write, check and change stories from the console
     #[command(subcommand)]
     Story(Story),
@@ -89,12 +102,67 @@ pub enum Command {
     /// Copy or check a theme
     #[command(subcommand)]
     Theme(Theme),
+    /// Fill the paper with made-up stories, to measure it
+    #[command(hide = true)]
+    BenchFill {
+        /// How many
+        #[arg(long)]
+        stories: usize,
+    },
     /// Print the machine's settings and where each came from
     Config {
         /// As JSON
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `courant section`
+#[derive(Debug, Args)]
+pub struct Section {
+    /// The end of its address, such as us-politics
+    pub slug: String,
+    /// Name as printed
+    #[arg(long)]
+    pub name: Option<String>,
+    /// One line under the name
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Whether replies wait, are printed at once, or are not taken
+    #[arg(long, value_parser = courant_newsroom::commands::revise_section::REPLY_RULES)]
+    pub replies: Option<String>,
+    /// Days after which a story takes no more replies; 0 means never
+    #[arg(long, value_name = "DAYS")]
+    pub close_after: Option<i64>,
+}
+
+/// `courant paper`
+#[derive(Debug, Args)]
+pub struct Settings {
+    /// Name on the nameplate
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The line under the name
+    #[arg(long)]
+    pub tagline: Option<String>,
+    /// Time zone, such as Europe/Lisbon
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Language, such as en or pt-PT
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// Whether search engines may list the paper
+    #[arg(long)]
+    pub indexed: Option<bool>,
+    /// Whether crawlers that train language models are asked to stay away
+    #[arg(long)]
+    pub refuse_training: Option<bool>,
+    /// The strip above the nameplate, for two hours; an empty text takes it away
+    #[arg(long, value_name = "TEXT")]
+    pub breaking: Option<String>,
+    /// Where the strip leads
+    #[arg(long, value_name = "PATH", requires = "breaking")]
+    pub breaking_story: Option<String>,
 }
 
 /// `courant new`

@@ -272,7 +272,7 @@ fn bombs_are_read_in_a_moment() {
         let _ = read(page.as_bytes());
         let took = start.elapsed();
         println!("{name}: {took:?} for {} bytes", page.len());
-        assert!(took < Duration::from_secs(120), "{name} took {took:?}");
+        assert!(took < Duration::from_mins(2), "{name} took {took:?}");
     }
 }
 

@@ -25,7 +25,9 @@ pub async fn last(db: &mut Conn) -> sqlx::Result<i64> {
 
 /// When the last entry was made; `None` when there is none.
 pub async fn last_at(db: &mut Conn) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1").fetch_optional(db).await
+    sqlx::query_scalar!("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(db)
+        .await
 }
 
 /// Writes one entry at a place.

@@ -34,6 +34,21 @@ pub async fn add_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Changes what is printed of a section and how it takes replies; its slug stays.
+pub async fn revise_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE section SET name = $2, description = $3, replies = $4, replies_close_after_days = $5 WHERE id = $1",
+        section.id,
+        section.name,
+        section.description,
+        section.replies,
+        section.replies_close_after_days
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// A topic by the end of its address.
 pub async fn topic_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Topic>> {
     sqlx::query_as!(

@@ -140,9 +140,9 @@ impl Store {
     pub async fn sole_node(&self) -> Result<Option<SoleNode>> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(Some(SoleNode { _session: None })),
-            Engine::Postgres(postgres) => {
-                Ok(postgres.sole_session().await?.map(|session| SoleNode { _session: Some(session) }))
-            }
+            Engine::Postgres(postgres) => Ok(postgres.sole_session().await?.map(|session| SoleNode {
+                _session: Some(session),
+            })),
         }
     }
 

@@ -31,7 +31,9 @@ impl Postgres {
     /// A session of its own that holds the lock of a sole node; the server lets go of it when the session ends.
     pub(crate) async fn sole_session(&self) -> Result<Option<PgConnection>> {
         let mut session = self.pool.connect_options().connect().await?;
-        let held = sqlx::query_scalar::<_, bool>("SELECT pg_try_advisory_lock(7162204)").fetch_one(&mut session).await?;
+        let held = sqlx::query_scalar::<_, bool>("SELECT pg_try_advisory_lock(7162204)")
+            .fetch_one(&mut session)
+            .await?;
         Ok(held.then_some(session))
     }
 

@@ -53,11 +53,24 @@ async fn new_database(server: &str) -> std::result::Result<String, sqlx::Error> 
     let stamp = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |since| since.as_micros());
-    let name = format!("courant_{stamp}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+    let name = format!(
+        "courant_{stamp}_{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::SeqCst)
+    );
     let mut connection = sqlx::PgConnection::connect(server).await?;
-    connection.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE template0"))).await?;
-    let (base, query) = server.split_once('?').map_or((server, None), |(base, query)| (base, Some(query)));
-    let root = base.rfind('/').filter(|at| *at > "postgres://".len()).map_or(base, |at| base.get(..at).unwrap_or(base));
+    connection
+        .execute(sqlx::AssertSqlSafe(format!(
+            "CREATE DATABASE {name} TEMPLATE template0"
+        )))
+        .await?;
+    let (base, query) = server
+        .split_once('?')
+        .map_or((server, None), |(base, query)| (base, Some(query)));
+    let root = base
+        .rfind('/')
+        .filter(|at| *at > "postgres://".len())
+        .map_or(base, |at| base.get(..at).unwrap_or(base));
     Ok(match query {
         Some(query) => format!("{root}/{name}?{query}"),
         None => format!("{root}/{name}"),

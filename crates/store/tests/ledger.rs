@@ -77,11 +77,16 @@ async fn a_follower_sees_every_entry_once_in_order_while_many_write(scratch: Scr
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_its_lock_the_ledger_would_fail_on_postgres() {
-    let Some(scratch) = Scratch::new(On::Postgres).await else { return };
+    let Some(scratch) = Scratch::new(On::Postgres).await else {
+        return;
+    };
     LEDGER_UNGUARDED.store(true, Ordering::SeqCst);
     let outcome = hammer(&scratch, 120).await;
     LEDGER_UNGUARDED.store(false, Ordering::SeqCst);
-    assert!(!outcome.is_ok_and(|seen| is_whole(&seen, 120)), "the lock is not what keeps the ledger whole");
+    assert!(
+        !outcome.is_ok_and(|seen| is_whole(&seen, 120)),
+        "the lock is not what keeps the ledger whole"
+    );
 }
 
 async fn a_dropped_command_leaves_no_trace_and_blocks_nobody(scratch: Scratch) {
@@ -117,8 +122,11 @@ async fn a_caller_that_goes_away_during_the_commit_loses_nothing_for_others(scra
     }
     one_entry(&store, 99).await.unwrap();
     let mut tx = store.read().await.unwrap();
-    let kept: HashSet<i64> =
-        q!(tx, ledger::after(0, 1000)).unwrap().into_iter().map(|entry| entry.seq).collect();
+    let kept: HashSet<i64> = q!(tx, ledger::after(0, 1000))
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.seq)
+        .collect();
     assert!(acknowledged.iter().all(|seq| kept.contains(seq)));
     assert_eq!(kept.len() as i64, *kept.iter().max().unwrap(), "no gaps");
 }
@@ -132,9 +140,12 @@ async fn a_second_process_is_heard(scratch: Scratch) {
     });
     let beside = scratch.open().await.unwrap();
     let seq = one_entry(&beside, 1).await.unwrap();
-    tokio::time::timeout(std::time::Duration::from_secs(10), grown.wait_for(|known| *known == seq))
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(
+        std::time::Duration::from_secs(10),
+        grown.wait_for(|known| *known == seq),
+    )
+    .await
+    .unwrap()
+    .unwrap();
     watching.abort();
 }

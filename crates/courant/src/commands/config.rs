@@ -1,4 +1,5 @@
 //! `courant config`: prints the machine's settings in force and where each came from.
+//! `crate::obey` runs it.
 
 use crate::config::{Flags, Surroundings};
 use crate::failure::Result;

@@ -1,4 +1,5 @@
 //! `courant demo`: makes the demo paper on the first start, keeps everything on the next, and serves it.
+//! `crate::obey` runs it.
 
 use crate::cli::Serving;
 use crate::config::Flags;

@@ -1,4 +1,5 @@
 //! `courant front show|hold|automatic`: which slots of the front page hold a story.
+//! `crate::obey` runs it.
 
 use crate::cli::Front;
 use crate::config::Flags;

@@ -1,12 +1,16 @@
 //! The commands, one a file, named for what a person asks for.
 //! `crate::run` calls them; each reads the settings, opens the house and drives the newsroom.
 
+pub mod bench_fill;
 pub mod config;
 pub mod demo;
 pub mod front;
 pub mod import_page;
 pub mod new;
+pub mod paper;
 pub mod replies;
+pub mod reports;
+pub mod section;
 pub mod serve;
 pub mod story;
 pub mod theme;

@@ -1,4 +1,5 @@
 //! `courant new`: makes an empty paper: data folder, secret, store, default sections, and a settings file to edit.
+//! `crate::obey` runs it.
 
 use crate::cli::New;
 use crate::config::Flags;

@@ -1,4 +1,5 @@
 //! `courant story publish|move|correct|remove`: the newsroom's commands from the console, for scripts and emergencies.
+//! `crate::obey` runs it.
 
 use crate::cli::Story;
 use crate::config::Flags;

@@ -1,4 +1,5 @@
 //! `courant theme copy|check`: the built-in theme in a folder to edit, and what is wrong with a theme.
+//! `crate::obey` runs it.
 
 use crate::cli::Theme;
 use crate::failure::{Failure, Result};

@@ -17,5 +17,6 @@ mod machines;
 mod media;
 mod nodes;
 mod publishing;
+mod replies;
 mod search;
 mod site;

@@ -1,4 +1,5 @@
 //! Corrects or clarifies a published story: says what was wrong, what is right and when, at the story and in the log.
+//! Called by `courant story correct`, the demo and, one day, the desk.
 
 use crate::{Error, House, Refusal, Result};
 use courant_model::actor::Actor;

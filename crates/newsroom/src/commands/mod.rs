@@ -16,3 +16,4 @@ pub mod publish_story;
 pub mod remove_story;
 pub mod report_error;
 pub mod revise_paper;
+pub mod revise_section;

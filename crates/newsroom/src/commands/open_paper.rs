@@ -105,12 +105,7 @@ fn decide(stands_already: bool, paper: &Paper, sections: &[NewSection]) -> Resul
                 format!("a section cannot stand at /{slug}"),
             ));
         }
-        if !["approve", "open", "closed"].contains(&section.replies.as_str()) {
-            return Err(Refusal::new(
-                "section-replies",
-                format!("replies are approve, open or closed, not {}", section.replies),
-            ));
-        }
+        super::revise_section::decide(&section.name, &section.replies, section.replies_close_after_days)?;
         if slugs.contains(&slug) {
             return Err(Refusal::new(
                 "section-twice",

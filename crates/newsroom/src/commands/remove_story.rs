@@ -1,4 +1,5 @@
 //! Takes a story from readers for law or safety: its addresses answer 410, and it leaves every list at once.
+//! Called by `courant story remove`, the demo and, one day, the desk.
 
 use crate::{Error, House, Result};
 use courant_model::actor::Actor;

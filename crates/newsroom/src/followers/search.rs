@@ -109,7 +109,9 @@ async fn change(tx: &mut Tx, id: &str, live: Option<Live>) -> Result<Change> {
     let mut document = courant_text::json::read(&revision.document)
         .map_err(|refused| StoreError::Unreadable(format!("story {id}: {refused}")))?;
     // A card's words are another story's: found here, they would lead to the wrong one.
-    document.blocks.retain(|block| !matches!(block.kind, BlockKind::ReadMore(_)));
+    document
+        .blocks
+        .retain(|block| !matches!(block.kind, BlockKind::ReadMore(_)));
     Ok(Change::Put(Box::new(SearchStory {
         id: live.story_id,
         number: live.number,

@@ -28,7 +28,8 @@ pub(crate) async fn send(State(app): State<Arc<App>>, Path(name): Path<String>, 
 pub(crate) async fn icon(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     let found = ["favicon.ico", "icon.svg", "icon.png"]
         .into_iter()
-        .find_map(|name| app.themes.asset(name));
+        // Without the hash of its content before its name, a file is served for an hour, not for ever.
+        .find_map(|name| app.themes.asset(&format!("-{name}")));
     match found {
         Some(asset) => answer(&asset, &headers),
         None => problem::answer(&app, ProblemKind::Missing).await,

@@ -1,4 +1,5 @@
 //! The log of corrections of all stories, newest first, in pages.
+//! Rendered by the site's `answer` at `/corrections`.
 
 use super::listing::pager;
 use super::reader::Reader;

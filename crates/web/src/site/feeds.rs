@@ -1,4 +1,5 @@
 //! Feeds of the site and of each section, topic and author, in three forms; and a live story as machines are told of it.
+//! Rendered by the site's `answer`; the story page and oEmbed take the description.
 
 use super::body::Body;
 use super::machines::{self, FeedStory, Signature};
@@ -99,7 +100,11 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
         Form::Atom => ("application/atom+xml; charset=utf-8", machines::atom(&feed)),
         Form::Json => ("application/feed+json; charset=utf-8", machines::json_feed(&feed)),
     };
-    Ok(Some(reader.tagged(Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes))))
+    Ok(Some(reader.tagged(Page::new(
+        StatusCode::OK,
+        HeaderValue::from_static(mime),
+        bytes,
+    ))))
 }
 
 /// A live story with its full text.

@@ -1,4 +1,5 @@
 //! The front page: reads the newest stories of the paper and of each section, fills the slots, prints them.
+//! Rendered by the site's `answer` at `/`.
 
 use super::reader::Reader;
 use super::view;

@@ -1,4 +1,5 @@
 //! Lists of stories, newest first, in pages: Latest, a section, a topic, an author.
+//! Rendered by the site's `answer`; corrections and search take the pager.
 
 use super::reader::{Reader, feeds_of, some};
 use super::view::{self, ListingKind, ListingSeat, Pager};

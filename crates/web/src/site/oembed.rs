@@ -1,4 +1,5 @@
 //! oEmbed for stories: another site asks how to show one, and gets a card without script.
+//! The router calls it at `/oembed`.
 
 use super::reader::Reader;
 use super::view::ProblemKind;

@@ -1,4 +1,5 @@
 //! Small files for machines: robots.txt and the OpenSearch description.
+//! Rendered by the site's `answer`.
 
 use super::machines::{self, Robots};
 use super::reader::Reader;

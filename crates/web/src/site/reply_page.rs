@@ -1,4 +1,5 @@
 //! One reply at `/replies/ID`: approved, for everybody, with a form that answers it; waiting, for its writer alone.
+//! The router calls it; it is never cached.
 
 use super::reader::Reader;
 use super::reply_form::private;

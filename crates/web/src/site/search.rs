@@ -1,4 +1,5 @@
 //! Search: words in, stories out, with excerpts and facets by section, author and date.
+//! The router calls it at `/search`; nothing of it is cached.
 
 use super::listing::pager;
 use super::problem;

@@ -1,4 +1,5 @@
 //! Sitemaps: the index, files of ten thousand addresses, and the news sitemap of the last two days.
+//! Rendered by the site's `answer`.
 
 use super::feeds;
 use super::machines::{self, SitemapEntry};

@@ -1,4 +1,5 @@
 //! A story with all that stands around it, and the standing pages, which are stories of another form.
+//! Rendered by the site's `answer` for whatever the address table calls a story.
 
 use super::body::Body;
 use super::reader::{Reader, some};

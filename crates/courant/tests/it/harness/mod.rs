@@ -61,6 +61,16 @@ impl TestPaper {
         paper.open_sections().await
     }
 
+    /// Behind a CDN that is purged by `Surrogate-Key` and keeps pages for so many seconds.
+    pub async fn behind_a_cdn(scratch: Scratch, seconds: u32) -> Self {
+        let (clock, ids) = (Arc::new(SetClock::at(NOW)), Arc::new(CountedIds::default()));
+        let paper = Self::on(Arc::new(scratch), clock, ids, "search", |settings| {
+            settings.shared_cache_seconds = Some(seconds);
+        })
+        .await;
+        paper.open_sections().await
+    }
+
     /// The demo paper.
     pub async fn demo(scratch: Scratch) -> Self {
         let mut paper = Self::open(scratch, None).await;
@@ -71,13 +81,8 @@ impl TestPaper {
 
     async fn open(scratch: Scratch, theme: Option<PathBuf>) -> Self {
         let clock = Arc::new(SetClock::at(NOW));
-        Self::on(
-            Arc::new(scratch),
-            clock,
-            Arc::new(CountedIds::default()),
-            "search",
-            theme,
-        )
+        let ids = Arc::new(CountedIds::default());
+        Self::on(Arc::new(scratch), clock, ids, "search", |settings| settings.theme = theme)
         .await
     }
 
@@ -88,7 +93,7 @@ impl TestPaper {
             self.clock.clone(),
             self.ids.clone(),
             "search-of-the-second",
-            None,
+            |_| {},
         )
         .await;
         node.sections.clone_from(&self.sections);
@@ -100,7 +105,7 @@ impl TestPaper {
         clock: Arc<SetClock>,
         ids: Arc<dyn IdSource>,
         search: &str,
-        theme: Option<PathBuf>,
+        change: impl FnOnce(&mut courant_web::Settings),
     ) -> Self {
         let folder = scratch.folder.path();
         let opened = Index::open(&folder.join(search)).unwrap();
@@ -115,14 +120,15 @@ impl TestPaper {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
-        let settings = courant_web::Settings {
+        let mut settings = courant_web::Settings {
             url: url.parse().unwrap(),
             // Tests come from as many readers as they like.
             proxies: vec![(IpAddr::V4(Ipv4Addr::LOCALHOST), 8)],
             shared_cache_seconds: None,
-            theme,
+            theme: None,
             page_cache_bytes: 64 << 20,
         };
+        change(&mut settings);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn({
             let newsroom = newsroom.clone();

@@ -39,6 +39,16 @@ impl Page {
         self.texts(css).into_iter().next()
     }
 
+    /// The text of the first as it is, white space and all.
+    pub fn raw_text(&self, css: &str) -> Option<String> {
+        self.select(css).first().map(|element| element.text().collect())
+    }
+
+    /// Whether the page shows these words.
+    pub fn contains_text(&self, words: &str) -> bool {
+        self.texts("body").iter().any(|text| text.contains(words))
+    }
+
     /// An attribute of everything that a selector finds.
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
         self.select(css)
@@ -120,7 +130,7 @@ impl Page {
             let Some(element) = node.value().as_element() else {
                 continue;
             };
-            for name in ["href", "src", "action"] {
+            for name in ["href", "src"] {
                 links.extend(element.attr(name).map(str::to_owned));
             }
             for name in ["srcset", "imagesrcset"] {

@@ -1,0 +1,51 @@
+//! `courant paper`: the paper's own settings, printed or changed; every change is kept as a revision.
+//! `crate::obey` runs it; the machine's settings are `courant config`'s.
+
+use crate::cli::Settings;
+use crate::config::Flags;
+use crate::failure::Result;
+use crate::{house, report};
+use courant_model::actor::Actor;
+use courant_model::paper::Breaking;
+use courant_model::time::HOUR;
+use courant_newsroom::commands::revise_paper;
+
+/// How long the strip above the nameplate runs.
+const BREAKING: i64 = 2 * HOUR;
+
+/// Changes what is named and prints what is in force.
+pub async fn run(flags: Flags, wanted: &Settings) -> Result<()> {
+    let settings = super::settle(&flags)?;
+    let (newsroom, _) = house::open_standing(&settings.machine).await?;
+    let mut tx = newsroom.store.write().await?;
+    let before = revise_paper::current(&mut tx).await?;
+    let mut paper = before.clone();
+    let set = |field: &mut String, value: &Option<String>| {
+        if let Some(value) = value {
+            field.clone_from(value);
+        }
+    };
+    set(&mut paper.name, &wanted.name);
+    set(&mut paper.tagline, &wanted.tagline);
+    set(&mut paper.zone, &wanted.zone);
+    set(&mut paper.language, &wanted.language);
+    paper.indexed = wanted.indexed.unwrap_or(paper.indexed);
+    paper.refuse_training = wanted.refuse_training.unwrap_or(paper.refuse_training);
+    if let Some(text) = &wanted.breaking {
+        let href = match &wanted.breaking_story {
+            Some(path) => super::live_at(&mut tx, path).await?.path,
+            None => String::new(),
+        };
+        let until = newsroom.house.now() + BREAKING;
+        paper.breaking = (!text.trim().is_empty()).then(|| Breaking {
+            text: text.trim().to_owned(),
+            href,
+            until,
+        });
+    }
+    if paper != before {
+        revise_paper::run(&mut tx, &newsroom.house, &Actor::Console, &paper).await?;
+        tx.commit().await?;
+    }
+    report::json(&paper)
+}
