@@ -112,7 +112,7 @@ async fn head_is_get_without_its_body(scratch: Scratch) {
 async fn every_encoding_holds_the_same_page(scratch: Scratch) {
     let paper = with_a_story(scratch).await;
     // A page leaves the cache at any time, and a new render would print a new stamp; the clock stands, so it does not.
-    for path in LISTS.into_iter().filter(|path| *path != "/sitemap.xml") {
+    for path in LISTS.into_iter().filter(|path| !path.ends_with("sitemap.xml")) {
         let plain = paper.get(path).await;
         let mut tags = vec![plain.says("etag")];
         for encoding in ["br", "zstd", "gzip"] {
@@ -321,12 +321,24 @@ async fn a_page_turns_when_its_replies_close(scratch: Scratch) {
 
 async fn a_cdn_is_told_how_long_to_keep_a_page_and_by_what_to_purge_it(scratch: Scratch) {
     let paper = TestPaper::behind_a_cdn(scratch, 600).await;
-    let live = paper.publish(&Draft { slug: "ferry", ..Draft::of("The ferry runs") }).await;
+    let live = paper
+        .publish(&Draft {
+            slug: "ferry",
+            ..Draft::of("The ferry runs")
+        })
+        .await;
     for path in ["/", "/local", "/local/ferry", "/feed.xml"] {
         let answer = paper.until(path, |answer| answer.contains("The ferry runs")).await;
-        assert!(answer.says("cache-control").contains("s-maxage="), "{path}: {}", answer.says("cache-control"));
+        assert!(
+            answer.says("cache-control").contains("s-maxage="),
+            "{path}: {}",
+            answer.says("cache-control")
+        );
         let keys = answer.says("surrogate-key");
-        assert!(keys.split(' ').any(|key| key == format!("story:{}", live.story_id)), "{path}: {keys}");
+        assert!(
+            keys.split(' ').any(|key| key == format!("story:{}", live.story_id)),
+            "{path}: {keys}"
+        );
     }
     let without = paper.get("/search?q=ferry").await;
     assert!(!without.says("cache-control").contains("s-maxage"));

@@ -201,9 +201,10 @@ async fn robots_are_told_what_the_paper_wants(scratch: Scratch) {
         })
         .await;
     let closed = paper
-        .until("/robots.txt", |answer| answer.contains("Disallow: /\n"))
-        .await;
-    assert!(!closed.contains("GPTBot"), "{}", closed.text());
+        .until("/robots.txt", |answer| !answer.contains("GPTBot"))
+        .await
+        .text();
+    assert!(closed.contains("User-agent: *\nDisallow: /\n"), "{closed}");
     assert_eq!(
         paper
             .page("/")

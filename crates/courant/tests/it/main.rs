@@ -13,6 +13,7 @@ mod addresses;
 mod caching;
 mod cli;
 mod harness;
+mod hostile;
 mod machines;
 mod media;
 mod nodes;

@@ -40,7 +40,7 @@ const WAYS_OUT: [&str; 19] = [
     "/oembed?url=SITE/economy/zanzibarfel",
 ];
 
-fn zanzibarfel<'d>(headline: &'d str, dated: Dated) -> Draft<'d> {
+fn zanzibarfel(headline: &str, dated: Dated) -> Draft<'_> {
     Draft {
         section: "economy",
         author: Some("Ana Reis"),

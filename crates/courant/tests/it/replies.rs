@@ -45,7 +45,11 @@ impl Sheet {
     }
 }
 
-fn with<'f>(mut fields: Vec<(&'static str, &'f str)>, name: &'static str, value: &'f str) -> Vec<(&'static str, &'f str)> {
+fn with<'f>(
+    mut fields: Vec<(&'static str, &'f str)>,
+    name: &'static str,
+    value: &'f str,
+) -> Vec<(&'static str, &'f str)> {
     fields.retain(|(known, _)| *known != name);
     fields.push((name, value));
     fields
@@ -53,7 +57,13 @@ fn with<'f>(mut fields: Vec<(&'static str, &'f str)>, name: &'static str, value:
 
 async fn with_story(scratch: Scratch, section: &'static str) -> (TestPaper, Sheet) {
     let paper = TestPaper::empty(scratch).await;
-    paper.publish(&Draft { section, slug: "ferry", ..Draft::of("The ferry runs") }).await;
+    paper
+        .publish(&Draft {
+            section,
+            slug: "ferry",
+            ..Draft::of("The ferry runs")
+        })
+        .await;
     let sheet = sheet(&paper, &format!("/{section}/ferry")).await;
     (paper, sheet)
 }
@@ -73,26 +83,47 @@ fn kept_text(answer: &Answer) -> String {
 
 async fn a_reply_waits_for_approval_and_only_its_writer_sees_it(scratch: Scratch) {
     let (paper, sheet) = with_story(scratch, "local").await;
-    let answer = paper.post("/replies", &sheet.fields("A *mild* word about Gloriana.")).await;
+    let answer = paper
+        .post("/replies", &sheet.fields("A *mild* word about Gloriana."))
+        .await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(answer.says("cache-control"), "private, no-store");
     let location = answer.says("location");
-    assert!(location.starts_with("/replies/") && location.contains("?key="), "{location}");
+    assert!(
+        location.starts_with("/replies/") && location.contains("?key="),
+        "{location}"
+    );
     let own = paper.get(&location).await;
-    assert_eq!((own.status, own.says("cache-control").as_str()), (200, "private, no-store"));
+    assert_eq!(
+        (own.status, own.says("cache-control").as_str()),
+        (200, "private, no-store")
+    );
     let own = Page::read(&own.text());
-    assert_eq!(own.text(".reply.own .said").as_deref(), Some("A mild word about Gloriana."));
+    assert_eq!(
+        own.text(".reply.own .said").as_deref(),
+        Some("A mild word about Gloriana.")
+    );
     assert!(own.has(".reply.own .said em"));
-    assert_eq!(own.attribute("meta[name=robots]", "content").as_deref(), Some("noindex"));
+    assert_eq!(
+        own.attribute("meta[name=robots]", "content").as_deref(),
+        Some("noindex")
+    );
     let id = id_of(&answer);
-    for other in [format!("/replies/{id}"), format!("/replies/{id}?key=x"), format!("/replies/{id}?key=")] {
+    for other in [
+        format!("/replies/{id}"),
+        format!("/replies/{id}?key=x"),
+        format!("/replies/{id}?key="),
+    ] {
         let answer = paper.get(&other).await;
         assert_eq!(answer.status, 404, "{other}");
         assert!(!answer.contains("Gloriana"));
         assert!(answer.says("cache-control").contains("no-store"), "{other}");
     }
     for public in ["/local/ferry", "/feed.xml", "/search?q=Gloriana"] {
-        assert!(!Page::read(&paper.get(public).await.text()).has(".reply .said"), "{public}");
+        assert!(
+            !Page::read(&paper.get(public).await.text()).has(".reply .said"),
+            "{public}"
+        );
     }
     // Refused and spam are seen by nobody, the writer's key or not; approval can still come.
     for state in [ReplyState::Refused, ReplyState::Spam] {
@@ -129,7 +160,9 @@ async fn a_reply_approved_by_a_second_process_shows_on_the_cached_page(scratch: 
         .unwrap();
         tx.commit().await.unwrap();
         let begun = Instant::now();
-        paper.until("/local/ferry", |answer| answer.contains(&format!("number{n}end"))).await;
+        paper
+            .until("/local/ferry", |answer| answer.contains(&format!("number{n}end")))
+            .await;
         slowest = slowest.max(begun.elapsed());
     }
     println!("a foreign approval showed after at most {slowest:?} (250 ms are promised)");
@@ -137,7 +170,9 @@ async fn a_reply_approved_by_a_second_process_shows_on_the_cached_page(scratch: 
 
 async fn a_reply_to_an_open_section_stands_at_once(scratch: Scratch) {
     let (paper, sheet) = with_story(scratch, "economy").await;
-    let answer = paper.post("/replies", &sheet.fields("First!\n\n> quoted\n\nhttps://example.org/a")).await;
+    let answer = paper
+        .post("/replies", &sheet.fields("First!\n\n> quoted\n\nhttps://example.org/a"))
+        .await;
     assert_eq!(answer.status, 303);
     assert!(!answer.says("location").contains("key="), "{}", answer.says("location"));
     let page = paper.page("/economy/ferry").await;
@@ -149,13 +184,27 @@ async fn a_reply_to_an_open_section_stands_at_once(scratch: Scratch) {
 
 async fn replies_close_by_section_and_by_time(scratch: Scratch) {
     let (paper, open) = with_story(scratch, "economy").await;
-    paper.publish(&Draft { section: "us-politics", slug: "vote", ..Draft::of("A vote") }).await;
+    paper
+        .publish(&Draft {
+            section: "us-politics",
+            slug: "vote",
+            ..Draft::of("A vote")
+        })
+        .await;
     let old = Dated::At(crate::harness::NOW - 15 * courant_model::time::DAY);
-    paper.publish(&Draft { slug: "old", dated: old, ..Draft::of("Long ago") }).await;
+    paper
+        .publish(&Draft {
+            slug: "old",
+            dated: old,
+            ..Draft::of("Long ago")
+        })
+        .await;
     for path in ["/us-politics/vote", "/local/old"] {
         let page = paper.page(path).await;
         assert!(!page.has(".reply-form"), "{path}");
-        let story = page.attribute("form.report input[name=story], .report input[name=story]", "value").unwrap();
+        let story = page
+            .attribute("form.report input[name=story], .report input[name=story]", "value")
+            .unwrap();
         let stamp = page.attribute(".report input[name=stamp]", "value").unwrap();
         let fields = with(open.fields("Too late, Gloriana."), "story", &story);
         let answer = paper.post("/replies", &with(fields, "stamp", &stamp)).await;
@@ -168,12 +217,21 @@ async fn a_missing_stamp_leads_to_a_page_that_asks_again(scratch: Scratch) {
     let (paper, sheet) = with_story(scratch, "economy").await;
     let text = "Two  spaces,\n<b>tags</b> & \"quotes\"\n\nkept.";
     let answer = paper.post("/replies", &with(sheet.fields(text), "stamp", "")).await;
-    assert_eq!((answer.status, answer.says("cache-control").as_str()), (200, "private, no-store"));
+    assert_eq!(
+        (answer.status, answer.says("cache-control").as_str()),
+        (200, "private, no-store")
+    );
     let page = Page::read(&answer.text());
     assert_eq!(page.dangers(), Vec::<String>::new());
-    assert!(!paper.get("/economy/ferry").await.contains("kept."), "nothing stands yet");
+    assert!(
+        !paper.get("/economy/ferry").await.contains("kept."),
+        "nothing stands yet"
+    );
     // Sending the page as it is sends the reply.
-    let value = |name: &str| page.attribute(&format!("main form [name={name}]"), "value").unwrap_or_default();
+    let value = |name: &str| {
+        page.attribute(&format!("main form [name={name}]"), "value")
+            .unwrap_or_default()
+    };
     let (story, stamp, name, email) = (value("story"), value("stamp"), value("name"), value("email"));
     let typed = page.raw_text("main form textarea").unwrap();
     assert_eq!(typed, text);
@@ -190,7 +248,13 @@ async fn a_missing_stamp_leads_to_a_page_that_asks_again(scratch: Scratch) {
 
 async fn whatever_is_refused_the_text_comes_back(scratch: Scratch) {
     let (paper, sheet) = with_story(scratch, "economy").await;
-    paper.publish(&Draft { section: "economy", slug: "other", ..Draft::of("Another story") }).await;
+    paper
+        .publish(&Draft {
+            section: "economy",
+            slug: "other",
+            ..Draft::of("Another story")
+        })
+        .await;
     let other = self::sheet(&paper, "/economy/other").await;
     let stands = paper.post("/replies", &sheet.fields("It stands there already.")).await;
     let elsewhere = paper.post("/replies", &other.fields("Under another story.")).await;
@@ -208,10 +272,18 @@ async fn whatever_is_refused_the_text_comes_back(scratch: Scratch) {
         ("no name", with(plain(), "name", " \u{200b} "), 422),
         ("no address", with(plain(), "email", ""), 422),
         ("half an address", with(plain(), "email", "ana@example"), 422),
-        ("two addresses", with(plain(), "email", "a@example.org\r\nBcc: b@example.org"), 422),
+        (
+            "two addresses",
+            with(plain(), "email", "a@example.org\r\nBcc: b@example.org"),
+            422,
+        ),
         ("too many links", sheet.fields(&many), 422),
         ("too long", sheet.fields(&long), 422),
-        ("an answer to another story's reply", with(plain(), "parent", &elsewhere), 422),
+        (
+            "an answer to another story's reply",
+            with(plain(), "parent", &elsewhere),
+            422,
+        ),
         ("an answer to nothing", with(plain(), "parent", "01NOTHING"), 422),
     ] {
         let answer = paper.post("/replies", &fields).await;
@@ -225,7 +297,10 @@ async fn whatever_is_refused_the_text_comes_back(scratch: Scratch) {
     assert_eq!(twice.status, 409);
     assert!(kept_text(&twice).contains("it stands THERE, already"));
     assert_eq!(paper.post("/replies", &sheet.fields("  ")).await.status, 422);
-    assert_eq!(paper.post("/replies", &with(plain(), "story", "nothing")).await.status / 100, 4);
+    assert_eq!(
+        paper.post("/replies", &with(plain(), "story", "nothing")).await.status / 100,
+        4
+    );
     let page = paper.page("/economy/ferry").await;
     assert_eq!(page.texts(".reply .said").len(), 1, "nothing that was refused stands");
 }
@@ -246,7 +321,9 @@ async fn a_client_that_sends_too_often_is_asked_to_wait(scratch: Scratch) {
     }
     assert_eq!(refused, Some(6));
     // Another reader is not held up by it.
-    let other = paper.post_as("203.0.113.10", "/replies", &sheet.fields("Somebody else.")).await;
+    let other = paper
+        .post_as("203.0.113.10", "/replies", &sheet.fields("Somebody else."))
+        .await;
     assert_eq!(other.status, 303);
 }
 
@@ -255,7 +332,9 @@ async fn answers_stand_under_what_they_answer(scratch: Scratch) {
     let mut parent = String::new();
     for depth in 0..6 {
         let text = format!("Level {depth} of the thread.");
-        let answer = paper.post("/replies", &with(sheet.fields(&text), "parent", &parent)).await;
+        let answer = paper
+            .post("/replies", &with(sheet.fields(&text), "parent", &parent))
+            .await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         parent = id_of(&answer);
     }
@@ -264,10 +343,16 @@ async fn answers_stand_under_what_they_answer(scratch: Scratch) {
     let page = paper.page("/economy/ferry").await;
     assert_eq!(page.texts(".threads > li").len(), 2);
     assert_eq!(page.texts(".threads .reply").len(), 7, "each once");
-    assert_eq!(page.text(".threads > li > ol > li > .reply .said").as_deref(), Some("Level 1 of the thread."));
+    assert_eq!(
+        page.text(".threads > li > ol > li > .reply .said").as_deref(),
+        Some("Level 1 of the thread.")
+    );
     // The page of a reply has a form that answers it.
     let one = paper.page(&format!("/replies/{parent}")).await;
-    assert_eq!(one.attribute(".reply-form input[name=parent]", "value"), Some(parent.clone()));
+    assert_eq!(
+        one.attribute(".reply-form input[name=parent]", "value"),
+        Some(parent.clone())
+    );
     assert!(one.contains_text("Level 5 of the thread."));
 }
 
@@ -314,7 +399,10 @@ async fn an_error_is_reported_to_the_newsroom_alone(scratch: Scratch) {
         ("email", "reporter@example.org"),
     ];
     let answer = paper.post("/report", &fields).await;
-    assert_eq!((answer.status, answer.says("cache-control").as_str()), (200, "private, no-store"));
+    assert_eq!(
+        (answer.status, answer.says("cache-control").as_str()),
+        (200, "private, no-store")
+    );
     let mut tx = paper.newsroom.store.read().await.unwrap();
     let kept = courant_store::q!(tx, replies::reports(10)).unwrap();
     assert_eq!((kept.len(), kept[0].body.as_str()), (1, "Gloriana is a barge."));

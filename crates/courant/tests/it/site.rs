@@ -160,7 +160,10 @@ fn html_faults(paper: &TestPaper, path: &str, answer: &Answer) -> Vec<String> {
     } else if page.attribute("meta[name=robots]", "content").as_deref() != Some("noindex") {
         faults.push("is offered to search engines".to_owned());
     }
-    if page.attribute("form[method=post]", "action").is_some_and(|action| !["/replies", "/report"].contains(&action.as_str())) {
+    if page
+        .attribute("form[method=post]", "action")
+        .is_some_and(|action| !["/replies", "/report"].contains(&action.as_str()))
+    {
         faults.push("has a form that leads nowhere".to_owned());
     }
     if answer.header("set-cookie").is_some() {

@@ -149,7 +149,7 @@ async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) 
     } else {
         list.path.clone()
     };
-    let mut chrome = reader.chrome(&list.title, &own_path, &list.path);
+    let mut chrome = reader.chrome(&list.title, &own_path, &super::path::encoded(&list.path));
     if let Some(description) = some(&list.description) {
         if let Some(card) = &mut chrome.card {
             card.description.clone_from(&description);

@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     /// The link of a section by id.
     pub(crate) fn section_link(&self, id: Option<&String>) -> view::Link {
         self.section(id)
-            .map(|section| view::Link::new(&section.name, format!("/{}", section.slug)))
+            .map(|section| view::Link::new(&section.name, super::path::encoded(&format!("/{}", section.slug))))
             .unwrap_or_default()
     }
 
@@ -159,7 +159,8 @@ impl<'a> Reader<'a> {
         Ok(cards)
     }
 
-    /// What stands around a page. `path` is its own address, `section` the path of the row's entry that it belongs to.
+    /// What stands around a page. `path` is its own address, `section` the printed address of the row's
+    /// entry that it belongs to.
     pub(crate) fn chrome(&self, title: &str, path: &str, section: &str) -> Chrome {
         let mut sections = vec![NavLink {
             label: self.word("latest"),
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
             current: section == "/latest",
         }];
         sections.extend(self.sections.iter().map(|one| {
-            let href = format!("/{}", one.slug);
+            let href = super::path::encoded(&format!("/{}", one.slug));
             NavLink {
                 label: one.name.clone(),
                 current: section == href,

@@ -316,7 +316,10 @@ async fn chrome(
             .push(view::Html(machines::json_ld::story(&described, &publisher)));
     }
     let home = reader.app.absolute("/");
-    let of_section = reader.app.absolute(&section.href);
+    let of_section = reader.section(live.section_id.as_ref()).map_or_else(
+        || home.clone(),
+        |section| reader.app.absolute(&format!("/{}", section.slug)),
+    );
     chrome.json_ld.push(view::Html(machines::json_ld::breadcrumbs(&[
         (&reader.paper.name, &home),
         (&section.label, &of_section),

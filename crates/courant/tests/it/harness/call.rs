@@ -84,7 +84,7 @@ pub async fn raw(address: SocketAddr, request: &[u8], is_head: bool) -> Option<A
     tokio::select! {
         () = sending => {}
         () = receiving => {}
-        () = tokio::time::sleep(std::time::Duration::from_secs(60)) => panic!("the server neither answers nor closes"),
+        () = tokio::time::sleep(std::time::Duration::from_mins(1)) => panic!("the server neither answers nor closes"),
     }
     parse(&bytes, is_head)
 }

@@ -6,7 +6,7 @@ mod newsdesk;
 mod page;
 
 pub use call::{Answer, form, raw};
-pub use newsdesk::Draft;
+pub use newsdesk::{APART, Draft};
 pub use page::{Page, all_links, path_of};
 
 use courant::demo::{DemoFolder, load};
@@ -82,7 +82,9 @@ impl TestPaper {
     async fn open(scratch: Scratch, theme: Option<PathBuf>) -> Self {
         let clock = Arc::new(SetClock::at(NOW));
         let ids = Arc::new(CountedIds::default());
-        Self::on(Arc::new(scratch), clock, ids, "search", |settings| settings.theme = theme)
+        Self::on(Arc::new(scratch), clock, ids, "search", |settings| {
+            settings.theme = theme;
+        })
         .await
     }
 

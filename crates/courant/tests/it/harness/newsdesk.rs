@@ -33,6 +33,19 @@ pub struct Draft<'d> {
     pub dated: Dated,
 }
 
+/// Stands between pieces of HTML that are read each by itself.
+pub const APART: &str = "\u{1e}";
+
+fn read(html: &str) -> courant_text::Document {
+    let mut ids = SequentialIds::new();
+    let mut whole = courant_text::Document::default();
+    for piece in html.split(APART) {
+        let read = courant_text::html::read(piece, &mut ids);
+        whole.blocks.extend(read.document.blocks);
+    }
+    whole
+}
+
 impl<'d> Draft<'d> {
     pub fn of(headline: &'d str) -> Self {
         Self {
@@ -52,12 +65,12 @@ impl TestPaper {
     pub(super) async fn open_sections(mut self) -> Self {
         let mut sections = open_paper::default_sections();
         for section in &mut sections {
-            section.replies = match section.name.as_str() {
+            let replies = match section.name.as_str() {
                 "Economy" => "open",
                 "US Politics" => "closed",
                 _ => "approve",
-            }
-            .to_owned();
+            };
+            replies.clone_into(&mut section.replies);
         }
         sections.push(NewSection::named("東京"));
         let paper = Paper::new("The Example", "Europe/Lisbon");
@@ -93,21 +106,20 @@ impl TestPaper {
         let mut copy = Copy {
             headline: draft.headline.to_owned(),
             standfirst: draft.standfirst.to_owned(),
-            document: courant_text::html::read(draft.html, &mut SequentialIds::new()).document,
+            document: read(draft.html),
             section_id: self.sections.get(draft.section).cloned(),
             ..Copy::default()
         };
         if let Some(name) = draft.author {
             let known = q!(tx, terms::author_by_slug(&courant_model::slug::of(name))).unwrap();
-            let author = match known {
-                Some(author) => author,
-                None => {
-                    let new = add_author::NewAuthor {
-                        name: name.to_owned(),
-                        ..add_author::NewAuthor::default()
-                    };
-                    add_author::run(&mut tx, house, &ACTOR, &new).await.unwrap()
-                }
+            let author = if let Some(author) = known {
+                author
+            } else {
+                let new = add_author::NewAuthor {
+                    name: name.to_owned(),
+                    ..add_author::NewAuthor::default()
+                };
+                add_author::run(&mut tx, house, &ACTOR, &new).await.unwrap()
             };
             copy.byline.push(Byline {
                 author: Some(author.id),
