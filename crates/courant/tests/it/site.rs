@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 on_both!(
     no_link_of_the_demo_is_broken_and_every_page_is_dressed_as_it_should_be,
     the_front_page_has_no_story_twice,
+    no_page_leads_to_a_story_that_was_taken_down_or_moved_since,
     a_paper_without_a_story_has_all_its_pages,
     a_paper_in_arabic_runs_from_right_to_left,
 );
@@ -179,6 +180,56 @@ async fn the_front_page_has_no_story_twice(scratch: Scratch) {
     assert!(stories.len() >= 1 + 2 + 8, "{stories:?}");
     let unique: BTreeSet<&String> = stories.iter().collect();
     assert_eq!(unique.len(), stories.len(), "{stories:?}");
+}
+
+async fn no_page_leads_to_a_story_that_was_taken_down_or_moved_since(scratch: Scratch) {
+    let paper = TestPaper::demo(scratch).await;
+    let story = async |path: &str| {
+        let mut tx = paper.newsroom.store.read().await.unwrap();
+        courant_store::q!(tx, addresses::at(path)).unwrap().unwrap().target
+    };
+    let pages = [
+        "/international/vostochny-meeting",
+        "/",
+        "/international",
+        "/latest",
+        "/feed.xml",
+    ];
+    // Everything is in memory, with a read-more card to each of the two.
+    let before = paper.page(pages[0]).await;
+    let read_more = before.attributes("main .body a", "href");
+    assert!(
+        read_more.contains(&"/international/kim-train-vladivostok".to_owned()),
+        "{read_more:?}"
+    );
+    for path in pages {
+        paper.get(path).await;
+    }
+    let moved = story("/international/kim-train-vladivostok").await;
+    paper.move_to(&moved, "international", "the-train").await;
+    paper
+        .until(pages[0], |answer| answer.contains("\"/international/the-train\""))
+        .await;
+    for path in pages {
+        paper
+            .until(path, |answer| !answer.contains("kim-train-vladivostok"))
+            .await;
+    }
+    paper.take_down(&moved).await;
+    for path in pages {
+        paper
+            .until(path, |answer| !answer.contains("/international/the-train"))
+            .await;
+    }
+    for old in [
+        "/international/the-train",
+        "/international/kim-train-vladivostok",
+        "/international/kim-heads-for-vladivostok",
+    ] {
+        paper.until(old, |answer| answer.status == 410).await;
+    }
+    // The title of what was to be read more of stays, without an address.
+    assert!(paper.page(pages[0]).await.contains_text("train crosses into Russia"));
 }
 
 async fn a_paper_without_a_story_has_all_its_pages(scratch: Scratch) {
