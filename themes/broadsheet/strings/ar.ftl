@@ -64,7 +64,6 @@ file-picture = أرشيف، { $date }.
 read-more = اقرأ أيضًا
 correction = تصويب
 clarification = توضيح
-correction-wrong = كان نص المقال: «{ $words }».
 all-corrections = كل التصويبات
 corrections = تصويبات
 corrections-about = حين نخطئ نقول ذلك، هنا وفي المقال نفسه.

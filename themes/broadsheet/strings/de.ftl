@@ -64,7 +64,6 @@ file-picture = Archiv, { $date }.
 read-more = Weiterlesen
 correction = Berichtigung
 clarification = Klarstellung
-correction-wrong = Im Artikel stand: „{ $words }“.
 all-corrections = Alle Berichtigungen
 corrections = Berichtigungen
 corrections-about = Wenn wir etwas falsch gemacht haben, sagen wir es: hier und am Artikel.

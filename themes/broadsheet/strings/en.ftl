@@ -74,7 +74,6 @@ file-picture = File, { $date }.
 read-more = Read more
 correction = Correction
 clarification = Clarification
-correction-wrong = This story said: “{ $words }”.
 all-corrections = All corrections
 corrections = Corrections
 corrections-about = When we get something wrong we say so, here and on the story.

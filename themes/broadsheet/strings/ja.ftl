@@ -64,7 +64,6 @@ file-picture = 資料写真、{ $date }。
 read-more = 関連記事
 correction = 訂正
 clarification = 補足
-correction-wrong = 記事には「{ $words }」とありました。
 all-corrections = 訂正一覧
 corrections = 訂正
 corrections-about = 誤りがあったときは、ここと記事の両方でお知らせします。

@@ -64,7 +64,6 @@ file-picture = Arquivo, { $date }.
 read-more = Ler mais
 correction = Correção
 clarification = Esclarecimento
-correction-wrong = O artigo dizia: «{ $words }».
 all-corrections = Todas as correções
 corrections = Correções
 corrections-about = Quando erramos, dizemo-lo: aqui e no próprio artigo.

@@ -231,7 +231,7 @@ pub struct Correction {
     pub clarification: bool,
     /// When it was corrected.
     pub time: Moment,
-    /// What the story said, when it is worth repeating.
+    /// What was wrong, as a whole sentence, when it is worth repeating; printed before what is right.
     pub wrong: Option<String>,
     /// What is right, as a whole sentence.
     pub right: String,

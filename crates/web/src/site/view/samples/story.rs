@@ -39,8 +39,8 @@ pub fn correction() -> Correction {
         story: None,
         clarification: false,
         time: today("15:10"),
-        wrong: Some("the vote was 12 to 10".into()),
-        right: "The council voted by 12 to 11, not by 12 to 10.".into(),
+        wrong: Some("An earlier version said that the vote was 12 to 10.".into()),
+        right: "The council voted by 12 to 11.".into(),
     }
 }
 
