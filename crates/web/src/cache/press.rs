@@ -28,7 +28,7 @@ impl Grade {
             (Encoding::Identity, _) => 0,
             (Encoding::Gzip, Self::Fast) => 6,
             (Encoding::Gzip, Self::Best) => 9,
-            (Encoding::Brotli, Self::Fast) => 5,
+            (Encoding::Brotli, Self::Fast) => 4,
             (Encoding::Brotli, Self::Best) => 11,
             (Encoding::Zstd, Self::Fast) => 3,
             (Encoding::Zstd, Self::Best) => 19,

@@ -36,14 +36,14 @@ use courant_model::entry::Thing;
 use courant_newsroom::Error;
 use courant_store::q;
 use http::header::LOCATION;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use reader::Reader;
 use std::sync::Arc;
 
 /// Answers every address that has no route of its own.
 pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return problem::answer(&app, view::ProblemKind::Method).await;
+        return problem::wrong_method(&app, "GET, HEAD").await;
     }
     let uri = request.uri().clone();
     let Some(path) = path::decoded(uri.path()) else {
@@ -79,8 +79,9 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
 }
 
 /// A method that a route does not know.
-pub(crate) async fn wrong_method(State(app): State<Arc<App>>) -> Response {
-    problem::answer(&app, view::ProblemKind::Method).await
+pub(crate) async fn wrong_method(State(app): State<Arc<App>>, uri: Uri) -> Response {
+    let takes_forms = matches!(uri.path(), "/replies" | "/report");
+    problem::wrong_method(&app, if takes_forms { "POST" } else { "GET, HEAD" }).await
 }
 
 /// Nothing stands at the address. Not an answer that the cache could keep.

@@ -47,6 +47,13 @@ pub(crate) async fn answer(app: &App, kind: ProblemKind) -> Response {
     respond(app, kind, String::new(), None).await
 }
 
+/// 405: the address takes other methods.
+pub(crate) async fn wrong_method(app: &App, allowed: &'static str) -> Response {
+    let mut response = respond(app, ProblemKind::Method, String::new(), None).await;
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
 /// 404: the words of the address go into the search field.
 pub(crate) async fn missing(app: &App, path: &str) -> Response {
     let words: Vec<&str> = path
@@ -97,11 +104,6 @@ async fn respond(app: &App, kind: ProblemKind, query: String, reference: Option<
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if kind == ProblemKind::Method {
-        response
-            .headers_mut()
-            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-    }
     response
 }
 
