@@ -112,8 +112,8 @@ pub fn fill<C: Candidate>(layout: &Layout, candidates: &[C], sections: &[String]
         Some(found)
     };
     if lead.is_none() {
-        lead = next(&mut used, &|c| c.has_picture() && now - c.published() <= 24 * HOUR)
-            .or_else(|| next(&mut used, &|_| true));
+        let pictured = |c: &C| c.is_ours() && c.has_picture() && now - c.published() <= 24 * HOUR;
+        lead = next(&mut used, &pictured).or_else(|| next(&mut used, &|c| c.is_ours()));
     }
     for second in &mut seconds {
         if second.is_none() {

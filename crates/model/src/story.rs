@@ -5,7 +5,8 @@ use crate::time::Micros;
 use serde::{Deserialize, Serialize};
 
 /// What sort of story it is; anything but news is said in words above the headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// News.
     #[default]

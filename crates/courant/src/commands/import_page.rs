@@ -6,10 +6,10 @@ use crate::config::{Flags, InForce};
 use crate::failure::{Failure, Result};
 use crate::{house, report};
 use bytes::Bytes;
-use courant_exchange::page::{self, Found, KindHint, Known, LeftOut, PrintedDate};
+use courant_exchange::page::{self, Found, Known, LeftOut, PrintedDate};
 use courant_model::actor::Actor;
 use courant_model::paper::Paper;
-use courant_model::story::{Byline, Kind, State};
+use courant_model::story::{Byline, State};
 use courant_model::term::Section;
 use courant_model::time::{Micros, timestamp};
 use courant_newsroom::commands::file_story::{self, Copy, NewStory};
@@ -204,7 +204,7 @@ impl Import<'_> {
                 document: found.document.clone(),
                 dateline: dateline(&found),
                 section_id: section.map(|section| section.id.clone()),
-                kind: found.kind.map(kind).unwrap_or_default(),
+                kind: found.kind.unwrap_or_default(),
                 byline: byline(tx, &found.byline).await?,
                 ..Copy::default()
             },
@@ -416,19 +416,6 @@ fn dateline(found: &Found) -> String {
     let place = dateline.split([',', '(']).next().unwrap_or(dateline).trim();
     let stands = text.split("\n\n").take(3).any(|paragraph| paragraph.starts_with(place));
     if stands { String::new() } else { dateline.clone() }
-}
-
-fn kind(hint: KindHint) -> Kind {
-    match hint {
-        KindHint::News => Kind::News,
-        KindHint::Analysis => Kind::Analysis,
-        KindHint::Opinion => Kind::Opinion,
-        KindHint::Explainer => Kind::Explainer,
-        KindHint::Interview => Kind::Interview,
-        KindHint::Live => Kind::Live,
-        KindHint::PressRelease => Kind::PressRelease,
-        KindHint::Sponsored => Kind::Sponsored,
-    }
 }
 
 /// A path as an absolute address; letters beyond ASCII are percent-encoded.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::KindHint;
+use courant_model::story::Kind;
 
 /// What the linked data says of the story. Strings are as written, character references resolved.
 #[derive(Debug, Default, Clone)]
@@ -25,7 +25,7 @@ pub(crate) struct Linked {
     pub address: Option<String>,
     pub body: Option<String>,
     pub free: Option<bool>,
-    pub kind: Option<KindHint>,
+    pub kind: Option<Kind>,
     /// The page calls itself a list, a search or a front page, and describes no story.
     pub list: bool,
 }
@@ -269,13 +269,13 @@ fn fill(linked: &mut Linked, story: &Object, by_id: &HashMap<&str, &Object>) {
         }
     }
     linked.kind = types(story).find_map(|name| match name {
-        "OpinionNewsArticle" => Some(KindHint::Opinion),
-        "AnalysisNewsArticle" => Some(KindHint::Analysis),
-        "BackgroundNewsArticle" | "AskPublicNewsArticle" => Some(KindHint::Explainer),
-        "LiveBlogPosting" => Some(KindHint::Live),
-        "AdvertiserContentArticle" => Some(KindHint::Sponsored),
-        "Interview" => Some(KindHint::Interview),
-        "NewsArticle" | "ReportageNewsArticle" => Some(KindHint::News),
+        "OpinionNewsArticle" => Some(Kind::Opinion),
+        "AnalysisNewsArticle" => Some(Kind::Analysis),
+        "BackgroundNewsArticle" | "AskPublicNewsArticle" => Some(Kind::Explainer),
+        "LiveBlogPosting" => Some(Kind::Live),
+        "AdvertiserContentArticle" => Some(Kind::Sponsored),
+        "Interview" => Some(Kind::Interview),
+        "NewsArticle" | "ReportageNewsArticle" => Some(Kind::News),
         _ => None,
     });
 }
@@ -418,7 +418,7 @@ mod tests {
         let linked = read(&[block.to_owned()]);
         assert_eq!(linked.headline.as_deref(), Some("A & B"));
         assert_eq!(linked.authors, ["Jane Roe"]);
-        assert_eq!(linked.kind, Some(KindHint::News));
+        assert_eq!(linked.kind, Some(Kind::News));
     }
 
     #[test]

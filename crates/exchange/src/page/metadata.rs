@@ -1,12 +1,13 @@
 //! What the head of a page says of its story: meta tags, linked data, microdata, links.
 //! Gathered once by `web`; printed text is preferred over it wherever both speak.
 
+use courant_model::story::Kind;
 use scraper::{ElementRef, Html};
 use url::Url;
 
 use super::date::{self, PrintedDate, Reading};
 use super::ld::{self, Linked};
-use super::{KindHint, byline, squeeze};
+use super::{byline, squeeze};
 
 /// A value and where it stood.
 pub(crate) type Sourced<T> = Option<(T, &'static str)>;
@@ -29,7 +30,7 @@ pub(crate) struct Told {
     pub base: Option<Url>,
     pub image: Sourced<String>,
     pub image_alt: Option<String>,
-    pub kind: Option<KindHint>,
+    pub kind: Option<Kind>,
     pub next_page: Option<String>,
     pub locked: bool,
     /// `og:type` is website and nothing speaks of a story.
@@ -410,7 +411,7 @@ fn from_metas(told: &mut Told, metas: &[(String, String)]) {
     told.locked = find("article:content_tier").is_some_and(|tier| matches!(tier.as_str(), "locked" | "metered"));
     told.says_website = find("og:type").is_some_and(|kind| kind == "website");
     if find("article:opinion").is_some_and(|flag| flag == "true") {
-        told.kind = Some(KindHint::Opinion);
+        told.kind = Some(Kind::Opinion);
     }
 }
 

@@ -25,6 +25,7 @@ mod top;
 mod web;
 mod without;
 
+use courant_model::story::Kind;
 use courant_text::document::Document;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -53,7 +54,7 @@ pub struct Found {
     /// The section's name as printed.
     pub section: Option<String>,
     /// What kind of story the page says it is.
-    pub kind: Option<KindHint>,
+    pub kind: Option<Kind>,
     /// Who signed it, in printed order; empty if nobody did.
     pub byline: Vec<String>,
     /// When it was published, if the page or its metadata say so without doubt.
@@ -91,28 +92,6 @@ pub struct FoundPicture {
     pub caption: String,
     /// Who made it, as printed.
     pub credit: String,
-}
-
-/// The kind of story a page claims to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum KindHint {
-    /// A report.
-    News,
-    /// A reading of events.
-    Analysis,
-    /// A writer's view.
-    Opinion,
-    /// Background told for newcomers.
-    Explainer,
-    /// Questions and answers.
-    Interview,
-    /// A running report.
-    Live,
-    /// Words of an organisation.
-    PressRelease,
-    /// Paid for.
-    Sponsored,
 }
 
 /// A text of the page that is not in the story.

@@ -1,6 +1,7 @@
 //! An HTML page from source to story: tame, parse, survey, choose the body, clean it, settle the blocks.
 //! Called by [`super::read`] for everything that is HTML.
 
+use courant_model::story::Kind;
 use std::collections::{HashMap, HashSet};
 
 use courant_text::document::{BlockKind, Document};
@@ -12,7 +13,7 @@ use super::outside::outside;
 use super::survey::{self, id_of};
 use super::top::{Top, section};
 use super::without::{error_title, has_password, refuse_lists, why_empty};
-use super::{Found, FoundPicture, KindHint, Known, Refusal, body, clean, folded, headline, leave_out};
+use super::{Found, FoundPicture, Known, Refusal, body, clean, folded, headline, leave_out};
 
 /// Reads an HTML page.
 pub(crate) fn read(source: &str, address: Option<&Url>, paper: &Known) -> Result<Found, Refusal> {
@@ -212,20 +213,20 @@ fn after(found: &mut Found, told: &Told, pictures: &HashMap<String, FoundPicture
     }
 }
 
-fn kind_of(found: &Found) -> Option<KindHint> {
+fn kind_of(found: &Found) -> Option<Kind> {
     let head = folded(found.headline.split([':', '|']).next().unwrap_or_default());
     let section = found.section.as_deref().map(folded).unwrap_or_default();
     for word in [head.as_str(), section.as_str()] {
         match word {
             "opinion" | "comment" | "editorial" | "column" | "op ed" | "opinions" | "columnists" | "commentisfree" => {
-                return Some(KindHint::Opinion);
+                return Some(Kind::Opinion);
             }
-            "analysis" | "news analysis" => return Some(KindHint::Analysis),
-            "explainer" | "explained" => return Some(KindHint::Explainer),
-            "interview" => return Some(KindHint::Interview),
-            "live" | "live updates" => return Some(KindHint::Live),
-            "press release" | "press releases" => return Some(KindHint::PressRelease),
-            "sponsored" | "paid content" | "advertorial" => return Some(KindHint::Sponsored),
+            "analysis" | "news analysis" => return Some(Kind::Analysis),
+            "explainer" | "explained" => return Some(Kind::Explainer),
+            "interview" => return Some(Kind::Interview),
+            "live" | "live updates" => return Some(Kind::Live),
+            "press release" | "press releases" => return Some(Kind::PressRelease),
+            "sponsored" | "paid content" | "advertorial" => return Some(Kind::Sponsored),
             _ => {}
         }
     }

@@ -63,6 +63,8 @@ pub struct Client {
 impl Client {
     /// A client with the house's limits: 10 s to connect, 30 s in all, five redirects.
     pub fn new() -> Result<Self, OutsideError> {
+        // The provider of TLS is the process's; only the first to install it does, and all install the same.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let redirects = Policy::custom(|attempt| {
             if attempt.previous().len() > 5 {
                 return attempt.error("more than five redirects");

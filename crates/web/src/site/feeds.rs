@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::cache::Page;
 use courant_model::address::Leads;
 use courant_model::entry::Thing;
-use courant_model::story::Live;
+use courant_model::story::{Kind, Live};
 use courant_model::term::{Correction, Topic};
 use courant_model::time::timestamp;
 use courant_newsroom::Error;
@@ -182,22 +182,9 @@ pub(super) async fn described(
             .map(|one| format!("{} {}", one.wrong, one.correct).trim().to_owned())
             .collect(),
         language: reader.paper.language.clone(),
-        kind: match view_kind(&live.kind) {
-            super::view::Kind::News => machines::Kind::News,
-            super::view::Kind::Analysis => machines::Kind::Analysis,
-            super::view::Kind::Opinion => machines::Kind::Opinion,
-            super::view::Kind::Explainer => machines::Kind::Explainer,
-            super::view::Kind::Interview => machines::Kind::Interview,
-            super::view::Kind::Live => machines::Kind::Live,
-            super::view::Kind::PressRelease => machines::Kind::PressRelease,
-            super::view::Kind::Sponsored => machines::Kind::Sponsored,
-        },
+        kind: Kind::parse(&live.kind).unwrap_or_default(),
         words: u32::try_from(live.words).unwrap_or_default(),
     })
-}
-
-fn view_kind(kind: &str) -> super::view::Kind {
-    super::view::Kind::named(kind)
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod sample;
 
 use std::collections::HashSet;
 
+use courant_model::story::Kind;
 use jiff::Timestamp;
 
 pub use self::atom::atom;
@@ -27,28 +28,6 @@ pub use self::opensearch::opensearch;
 pub use self::robots::{Robots, robots_txt};
 pub use self::rss::rss;
 pub use self::sitemap::{SitemapEntry, news_sitemap, sitemap, sitemap_index, sitemaps};
-
-/// The kind of a story, as far as machines distinguish kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Kind {
-    /// A plain report.
-    #[default]
-    News,
-    /// What the facts mean, signed.
-    Analysis,
-    /// Somebody's view.
-    Opinion,
-    /// Background to the news.
-    Explainer,
-    /// Questions and answers.
-    Interview,
-    /// A story that is still being written.
-    Live,
-    /// Words of a third party, printed as they came.
-    PressRelease,
-    /// Paid for by a third party.
-    Sponsored,
-}
 
 /// Who signs a story. There is no place for an e-mail address here, and none is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
