@@ -63,6 +63,34 @@ impl Paper {
         Some(kib * 1024)
     }
 
+    /// Waits until the paper has nothing more to do: the pictures of a fresh demo take a minute or two of work, which
+    /// is not what a figure is about.
+    pub fn rest(&self) {
+        let since = Instant::now();
+        let mut before = None;
+        while since.elapsed() < Duration::from_mins(6) {
+            std::thread::sleep(Duration::from_secs(5));
+            let now = self.ticks();
+            // Less than a fiftieth of one core: a hundred ticks are a second.
+            if let (Some(before), Some(now)) = (before, now)
+                && now < before + 10
+            {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    /// Processor time used so far, in ticks of the system.
+    fn ticks(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        let (_, fields) = stat.rsplit_once(')')?;
+        let mut fields = fields.split_whitespace().skip(11);
+        let own: u64 = fields.next()?.parse().ok()?;
+        let system: u64 = fields.next()?.parse().ok()?;
+        Some(own + system)
+    }
+
     fn stop(&mut self) {
         // As Ctrl-C would, so that what it holds is written; then without asking.
         let id = self.child.id().to_string();

@@ -69,7 +69,7 @@ pub fn run(flags: &[&str]) -> Outcome<()> {
         first.as_millis()
     );
     table.add("start of the demo", "under 300 ms", started);
-    std::thread::sleep(Duration::from_secs(3));
+    paper.rest();
     let idle = paper.memory().map(megabytes).ok_or("no /proc".into());
     table.try_add("memory, idle", "under 60 MB", idle);
     let story = a_story(&paper)?;
@@ -234,6 +234,7 @@ fn uncached(binary: &Path, quick: bool) -> Outcome<String> {
         return Err("courant bench-fill is not there".into());
     }
     paper.again()?;
+    paper.rest();
     let mut paths = stories(&paper)?;
     let wanted = if quick { 100 } else { 1000 };
     let step = (paths.len() / wanted).max(1);

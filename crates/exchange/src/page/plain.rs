@@ -92,7 +92,7 @@ pub(crate) fn read(text: &str, address: Option<&Url>, paper: &Known) -> Result<F
     super::blocks::settle(&mut found, paper);
     found.language = super::web::recognised(&found.document);
     if found.language.is_some() {
-        found.took("language", "recognised from the text");
+        found.took("language", "the words of the text");
     }
     found.took("body", "the text's paragraphs");
     Ok(found)

@@ -188,7 +188,7 @@ fn after(found: &mut Found, told: &Told, pictures: &HashMap<String, FoundPicture
     if found.language.is_none() {
         found.language = recognised(&found.document);
         if found.language.is_some() {
-            found.took("language", "recognised from the text");
+            found.took("language", "the words of the text");
         }
     }
     found.kind = told.kind.or_else(|| kind_of(found));
