@@ -13,21 +13,40 @@ use std::time::Duration;
 const CLAIM: Micros = 30 * 60 * SECOND;
 /// How often the table is looked at when nothing is due.
 const LOOK: Duration = Duration::from_secs(2);
+/// So many looks without work, and the threads that worked have ended.
+const REST: u32 = 7;
 /// A job that failed this often waits a day between tries.
 const MANY: i64 = 10;
 
 /// Runs due jobs one after the other until the future is dropped.
 pub async fn run(newsroom: &Newsroom) {
+    // Looks without work since the last job; `None` when the memory of that job has been given back.
+    let mut rested = None;
     loop {
         match step(newsroom).await {
-            Ok(true) => {}
-            Ok(false) => tokio::time::sleep(LOOK).await,
+            Ok(true) => rested = Some(0),
+            Ok(false) => {
+                tokio::time::sleep(LOOK).await;
+                rested = match rested {
+                    Some(looks) if looks >= REST => {
+                        give_back();
+                        None
+                    }
+                    other => other.map(|looks| looks + 1),
+                };
+            }
             Err(error) => {
                 tracing::warn!(%error, "the job table cannot be read; trying again");
                 tokio::time::sleep(LOOK).await;
             }
         }
     }
+}
+
+/// Making pictures takes some 150 MB. The allocator hands freed memory to the system when a large block is freed
+/// later on, and a paper at rest may not free one for hours.
+fn give_back() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(64 << 20)));
 }
 
 /// Claims and does one job; false when none is due.
