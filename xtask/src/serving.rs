@@ -63,20 +63,18 @@ impl Paper {
         Some(kib * 1024)
     }
 
-    /// Waits until the paper has nothing more to do: the pictures of a fresh demo take a minute or two of work, which
-    /// is not what a figure is about.
+    /// Waits until the paper has nothing more to do and has given back what it took: the pictures of a fresh demo are
+    /// a minute or two of work, which is not what a figure is about.
     pub fn rest(&self) {
         let since = Instant::now();
         let mut before = None;
-        while since.elapsed() < Duration::from_mins(6) {
+        let mut quiet = 0;
+        while quiet < 5 && since.elapsed() < Duration::from_mins(6) {
             std::thread::sleep(Duration::from_secs(5));
             let now = self.ticks();
             // Less than a fiftieth of one core: a hundred ticks are a second.
-            if let (Some(before), Some(now)) = (before, now)
-                && now < before + 10
-            {
-                return;
-            }
+            let rests = matches!((before, now), (Some(before), Some(now)) if now < before + 10);
+            quiet = if rests { quiet + 1 } else { 0 };
             before = now;
         }
     }
