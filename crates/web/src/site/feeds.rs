@@ -137,7 +137,7 @@ pub(super) async fn described(
     for signature in q!(reader.tx, terms::signatures(&live.story_id))? {
         match signature.author_id {
             Some(id) => {
-                if let Some(author) = q!(reader.tx, terms::author(&id))? {
+                if let Some(author) = reader.author(&id).await? {
                     let url = Some(reader.app.absolute(&format!("/by/{}", author.slug)));
                     authors.push(Signature { name: author.name, url });
                 }
@@ -149,7 +149,7 @@ pub(super) async fn described(
         }
     }
     let picture = match &live.picture_id {
-        Some(id) => q!(reader.tx, pictures::by_id(id))?.and_then(|picture| {
+        Some(id) => reader.picture_row(id).await?.and_then(|picture| {
             let renditions = picture.renditions();
             let file = pictures::jpeg_near(&renditions, 1280)?;
             Some(machines::Picture {

@@ -8,8 +8,9 @@ use crate::cache::{Page, Tag};
 use crate::templates::{self, Dates, Words};
 use courant_model::entry::Thing;
 use courant_model::paper::Paper;
+use courant_model::picture::Picture;
 use courant_model::story::Live;
-use courant_model::term::Section;
+use courant_model::term::{Author, Section};
 use courant_model::time::{Micros, SECOND, timestamp};
 use courant_newsroom::{Error, commands};
 use courant_store::{StoreError, Tx, q};
@@ -30,7 +31,8 @@ pub(crate) struct Reader<'a> {
     tags: BTreeSet<String>,
     holds_until: Option<Timestamp>,
     last_modified: Option<Timestamp>,
-    pictures: BTreeMap<String, Option<view::Picture>>,
+    pictures: BTreeMap<String, Option<Picture>>,
+    authors: BTreeMap<String, Option<Author>>,
 }
 
 impl<'a> Reader<'a> {
@@ -58,6 +60,7 @@ impl<'a> Reader<'a> {
             holds_until: None,
             last_modified,
             pictures: BTreeMap::new(),
+            authors: BTreeMap::new(),
         };
         reader.read(&Thing::Paper);
         reader.tags.insert(format!("theme:{}", app.themes.version()));
@@ -115,16 +118,32 @@ impl<'a> Reader<'a> {
             .unwrap_or_default()
     }
 
-    /// A picture by id, with the renditions that exist.
-    pub(crate) async fn picture(&mut self, id: &str) -> Result<Option<view::Picture>, Error> {
+    /// A picture's row by id; read once a render.
+    pub(crate) async fn picture_row(&mut self, id: &str) -> Result<Option<Picture>, Error> {
         if let Some(known) = self.pictures.get(id) {
             return Ok(known.clone());
         }
         self.read(&Thing::Picture(id.to_owned()));
         let picture = q!(self.tx, pictures::by_id(id))?;
-        let seen = picture.and_then(|picture| pictures::view(&picture, &self.dates));
-        self.pictures.insert(id.to_owned(), seen.clone());
-        Ok(seen)
+        self.pictures.insert(id.to_owned(), picture.clone());
+        Ok(picture)
+    }
+
+    /// A picture by id, with the renditions that exist.
+    pub(crate) async fn picture(&mut self, id: &str) -> Result<Option<view::Picture>, Error> {
+        let picture = self.picture_row(id).await?;
+        Ok(picture.and_then(|picture| pictures::view(&picture, &self.dates)))
+    }
+
+    /// An author by id; read once a render.
+    pub(crate) async fn author(&mut self, id: &str) -> Result<Option<Author>, Error> {
+        if let Some(known) = self.authors.get(id) {
+            return Ok(known.clone());
+        }
+        self.read(&Thing::Author(id.to_owned()));
+        let author = q!(self.tx, terms::author(id))?;
+        self.authors.insert(id.to_owned(), author.clone());
+        Ok(author)
     }
 
     /// A story as a list shows it.

@@ -119,8 +119,7 @@ async fn signed(reader: &mut Reader<'_>, story: &str) -> Result<Vec<view::Author
     for signature in q!(reader.tx, terms::signatures(story))? {
         match &signature.author_id {
             Some(id) => {
-                reader.read(&Thing::Author(id.clone()));
-                if let Some(found) = q!(reader.tx, terms::author(id))? {
+                if let Some(found) = reader.author(id).await? {
                     signed.push(author(&found, &signature.role));
                 }
             }
@@ -193,7 +192,11 @@ async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, 
         reader.holds_until(closes);
     }
     let rows = q!(reader.tx, replies::approved(&live.story_id, thread::MOST))?;
-    let count = q!(reader.tx, replies::count_approved(&live.story_id))?;
+    // Counting is only worth a query when not all of them are here.
+    let count = match rows.len() as i64 {
+        all if all < thread::MOST => all,
+        _ => q!(reader.tx, replies::count_approved(&live.story_id))?,
+    };
     let threads = thread::threads(reader, &rows, closed.is_none())?;
     let form = closed.is_none().then(|| view::ReplyForm {
         action: "/replies".to_owned(),
@@ -269,7 +272,7 @@ async fn chrome(
     let published = live.published_at.map(courant_model::time::timestamp);
     let updated = live.updated_at.map(courant_model::time::timestamp);
     let image = match &live.picture_id {
-        Some(id) => q!(reader.tx, pictures::by_id(id))?.and_then(|picture| {
+        Some(id) => reader.picture_row(id).await?.and_then(|picture| {
             let renditions = picture.renditions();
             let card = pictures::share(&renditions)?;
             Some(view::ShareImage {
