@@ -1,6 +1,7 @@
 //! The nouns of the newsroom: plain structs, states and the rules that need no IO.
 //! Every crate below `store` and above uses these types; none of them reads a clock or a disk.
 
+pub mod account;
 pub mod actor;
 pub mod address;
 pub mod entry;

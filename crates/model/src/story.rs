@@ -61,31 +61,57 @@ impl Kind {
 }
 
 /// Where a story stands in the newsroom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
+    /// A thought with a working slug.
+    Idea,
     /// Being written.
     Draft,
-    /// Seen by readers.
+    /// With an editor.
+    InEdit,
+    /// May go out.
+    Ready,
+    /// Seen by readers; edits from here on are a draft over what they see.
     Published,
+    /// Put aside; may be taken up again.
+    Spiked,
+    /// Forbidden for good.
+    Killed,
     /// Taken from readers; its address answers 410.
     Removed,
 }
 
 impl State {
+    /// Every state, in the order of a story's life.
+    pub const ALL: [Self; 8] = [
+        Self::Idea,
+        Self::Draft,
+        Self::InEdit,
+        Self::Ready,
+        Self::Published,
+        Self::Spiked,
+        Self::Killed,
+        Self::Removed,
+    ];
+
     /// As it is kept.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Idea => "idea",
             Self::Draft => "draft",
+            Self::InEdit => "in-edit",
+            Self::Ready => "ready",
             Self::Published => "published",
+            Self::Spiked => "spiked",
+            Self::Killed => "killed",
             Self::Removed => "removed",
         }
     }
 
     /// Reads the kept form.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Draft, Self::Published, Self::Removed]
-            .into_iter()
-            .find(|state| state.as_str() == text)
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 }
 
@@ -112,6 +138,26 @@ pub struct Story {
     pub noindex: bool,
     /// When it was begun.
     pub created_at: Micros,
+    /// Account that began it; `None` for imports and the console.
+    pub begun_by: Option<String>,
+    /// Account that works on it.
+    pub assignee: Option<String>,
+    /// What is wanted of it, in the desk's words; never public.
+    pub brief: String,
+    /// When it is due.
+    pub due_at: Option<Micros>,
+    /// Promised length in words; 0 when none was promised.
+    pub planned_words: i64,
+    /// Wanted end of its address at the first publishing; empty makes one of the headline.
+    pub wanted_slug: String,
+    /// Before this moment nothing puts it out.
+    pub embargo_until: Option<Micros>,
+    /// The embargo as it was given: local time and zone, `2026-11-25T14:00[Europe/Lisbon]`; empty without one.
+    pub embargo_local: String,
+    /// Published unseen at this moment and not read by a second person since.
+    pub unread_since: Option<Micros>,
+    /// When anything about it last changed at the desk.
+    pub changed_at: Micros,
 }
 
 /// One version of all that is printed of a story.
@@ -151,6 +197,8 @@ pub struct Revision {
     pub topics: String,
     /// Words of the body.
     pub words: i64,
+    /// What somebody called this version; mostly empty.
+    pub name: String,
 }
 
 /// One name of a byline as a revision keeps it.

@@ -7,6 +7,7 @@ pub mod followers;
 mod house;
 pub mod jobs;
 pub mod outside;
+pub mod permissions;
 pub mod search;
 
 pub use error::{Error, Refusal, Result};

@@ -8,7 +8,8 @@ use courant_model::story::{Revision, Story};
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
-        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at
+        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
          FROM story WHERE id = $1",
         id
     )
@@ -20,7 +21,8 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Story>> {
 pub async fn by_working_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
-        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at
+        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
          FROM story WHERE working_slug = $1 ORDER BY id DESC LIMIT 1",
         slug
     )
@@ -32,7 +34,8 @@ pub async fn by_working_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<S
 pub async fn by_origin(db: &mut Conn, origin: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
-        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at
+        "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
          FROM story WHERE origin = $1 ORDER BY id DESC LIMIT 1",
         origin
     )
@@ -43,8 +46,10 @@ pub async fn by_origin(db: &mut Conn, origin: &str) -> sqlx::Result<Option<Story
 /// Begins a story.
 pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO story (id, number, form, state, working_slug, head, origin, rights, noindex, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO story (id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee,
+                            brief, due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since,
+                            changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         story.id,
         story.number,
         story.form,
@@ -54,18 +59,34 @@ pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
         story.origin,
         story.rights,
         story.noindex,
-        story.created_at
+        story.created_at,
+        story.begun_by,
+        story.assignee,
+        story.brief,
+        story.due_at,
+        story.planned_words,
+        story.wanted_slug,
+        story.embargo_until,
+        story.embargo_local,
+        story.unread_since,
+        story.changed_at
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Sets state and latest revision.
-pub async fn advance(db: &mut Conn, id: &str, state: &str, head: &str) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE story SET state = $2, head = $3 WHERE id = $1", id, state, head)
-        .execute(db)
-        .await?;
+/// Sets state, latest revision and time of change.
+pub async fn advance(db: &mut Conn, id: &str, state: &str, head: &str, at: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE story SET state = $2, head = $3, changed_at = $4 WHERE id = $1",
+        id,
+        state,
+        head,
+        at
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 
@@ -74,7 +95,7 @@ pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>>
     sqlx::query_as!(
         Revision,
         "SELECT id, story_id, at, actor, headline, short_headline, search_title, share_title, standfirst, document,
-                dateline, section_id, kind, picture_id, byline, topics, words
+                dateline, section_id, kind, picture_id, byline, topics, words, name
          FROM revision WHERE id = $1",
         id
     )
@@ -86,8 +107,8 @@ pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>>
 pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO revision (id, story_id, at, actor, headline, short_headline, search_title, share_title,
-                               standfirst, document, dateline, section_id, kind, picture_id, byline, topics, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                               standfirst, document, dateline, section_id, kind, picture_id, byline, topics, words, name)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         revision.id,
         revision.story_id,
         revision.at,
@@ -104,7 +125,8 @@ pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<(
         revision.picture_id,
         revision.byline,
         revision.topics,
-        revision.words
+        revision.words,
+        revision.name
     )
     .execute(db)
     .await?;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAP: &[&[&str]] = &[
     &["courant-text", "courant-images"],
     &["courant-model"],
-    &["courant-copydesk"],
+    &["courant-copydesk", "courant-coedit"],
     &["courant-store-sqlite", "courant-store-postgres"],
     &["courant-store"],
     &["courant-newsroom"],
@@ -18,7 +18,13 @@ const MAP: &[&[&str]] = &[
 ];
 
 /// Rooms that work on bytes and words alone.
-const PURE: &[&str] = &["courant-text", "courant-copydesk", "courant-images", "courant-model"];
+const PURE: &[&str] = &[
+    "courant-text",
+    "courant-copydesk",
+    "courant-coedit",
+    "courant-images",
+    "courant-model",
+];
 const IMPURE: &[&str] = &["tokio", "sqlx", "axum"];
 
 fn line_of(name: &str) -> Option<usize> {

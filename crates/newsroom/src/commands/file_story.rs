@@ -78,6 +78,19 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
         rights: new.rights,
         noindex: new.noindex,
         created_at: house.now(),
+        begun_by: match actor {
+            Actor::Account(account) => Some(account.clone()),
+            _ => None,
+        },
+        assignee: None,
+        brief: String::new(),
+        due_at: None,
+        planned_words: 0,
+        wanted_slug: String::new(),
+        embargo_until: None,
+        embargo_local: String::new(),
+        unread_since: None,
+        changed_at: house.now(),
     };
     q!(tx, stories::begin(&story))?;
     q!(tx, stories::keep_revision(&revision))?;
@@ -91,7 +104,7 @@ pub async fn revise(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, c
     let story = q!(tx, stories::by_id(story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
     let revision = revision(house, actor, story_id, copy)?;
     q!(tx, stories::keep_revision(&revision))?;
-    q!(tx, stories::advance(story_id, &story.state, &revision.id))?;
+    q!(tx, stories::advance(story_id, &story.state, &revision.id, house.now()))?;
     tx.enter(house.now(), actor, "revise", &Thing::Story(story_id.to_owned()));
     Ok(revision)
 }
@@ -129,5 +142,6 @@ fn revision(house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<
         picture_id: copy.picture_id,
         byline: json(serde_json::to_string(&copy.byline))?,
         topics: json(serde_json::to_string(&copy.topics))?,
+        name: String::new(),
     })
 }

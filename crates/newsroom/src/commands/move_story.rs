@@ -66,7 +66,8 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, wanted: &Move) -> Re
             stories::advance(
                 &live.story_id,
                 courant_model::story::State::Published.as_str(),
-                &revision.id
+                &revision.id,
+                house.now()
             )
         )?;
     }

@@ -91,7 +91,10 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, publish: &Publish) -
             &courant_model::entry::Thing::Address(address.path),
         );
     }
-    q!(tx, stories::advance(&story.id, State::Published.as_str(), &story.head))?;
+    q!(
+        tx,
+        stories::advance(&story.id, State::Published.as_str(), &story.head, house.now())
+    )?;
     Ok(live)
 }
 
@@ -183,6 +186,16 @@ mod tests {
             rights: None,
             noindex: false,
             created_at: 0,
+            begun_by: None,
+            assignee: None,
+            brief: String::new(),
+            due_at: None,
+            planned_words: 0,
+            wanted_slug: String::new(),
+            embargo_until: None,
+            embargo_local: String::new(),
+            unread_since: None,
+            changed_at: 0,
         }
     }
 
@@ -205,6 +218,7 @@ mod tests {
             byline: "[]".into(),
             topics: "[]".into(),
             words: 0,
+            name: String::new(),
         }
     }
 

@@ -27,6 +27,9 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -> R
         tx.enter(house.now(), actor, "remove", &Thing::Corrections);
     }
     super::live_row::remove(tx, house, actor, "remove", &live).await?;
-    q!(tx, stories::advance(story_id, State::Removed.as_str(), &story.head))?;
+    q!(
+        tx,
+        stories::advance(story_id, State::Removed.as_str(), &story.head, house.now())
+    )?;
     Ok(())
 }
