@@ -4,6 +4,7 @@
 import { spawn, execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { access, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,43 +29,39 @@ function needed(name) {
   return value;
 }
 
-/** Starts the demo paper in a folder of its own; with `database`, on that PostgreSQL database. */
-export async function openPaper({ database } = {}) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'courant-walk-'));
-  const place = ['--data', folder, ...(database ? ['--database', database] : [])];
-  const server = spawn(needed('COURANT_TEST_BIN'), ['demo', '--listen', '127.0.0.1:0', ...place], {
+/** A courant process that serves, from its first line to its end. Killed with whoever started it. */
+export async function startServer(words, { env = {} } = {}) {
+  const server = spawn(needed('COURANT_TEST_BIN'), words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Each reader gives a client address of their own, as behind a proxy: limits a client are another test's matter.
-    env: { ...process.env, COURANT_PROXIES: '127.0.0.1' },
+    env: { ...process.env, COURANT_PROXIES: '127.0.0.1', ...env },
   });
-  // A walk that dies takes its paper along.
-  const kill = () => {
-    server.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const kill = () => server.kill('SIGKILL');
   process.once('exit', kill);
   let log = '';
+  const printed = [];
   server.stderr.on('data', (bytes) => (log += bytes));
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const url = await new Promise((resolve, reject) => {
     createInterface({ input: server.stdout }).on('line', (line) => {
+      printed.push(line);
       const found = line.match(/^listening on (http:\/\/\S+)/);
       if (found) resolve(found[1].replace(/\/$/, ''));
     });
     const patience = setTimeout(() => reject(new Error(`no line "listening on" in a minute\n${log}`)), 60_000);
     patience.unref();
-    ended.then((code) => reject(new Error(`courant demo ended with ${code}\n${log}`)));
+    ended.then((code) => reject(new Error(`courant ${words[0]} ended with ${code}\n${log}`)));
   });
   return {
     url,
     log: () => log,
-    /** Runs another command on the same paper, as a second process, and gives back its standard output. */
-    async command(...words) {
-      const { stdout } = await run(needed('COURANT_TEST_BIN'), [...words, ...place], { maxBuffer: 1 << 26 });
-      return stdout;
-    },
-    async get(where, headers = {}) {
-      return fetch(url + where, { headers, redirect: 'manual' });
+    /** The lines of standard output so far. */
+    printed: () => [...printed],
+    /** Ends it as a power cut would. */
+    async kill() {
+      server.kill('SIGKILL');
+      await ended;
+      process.off('exit', kill);
     },
     async close() {
       server.kill('SIGINT');
@@ -72,9 +69,70 @@ export async function openPaper({ database } = {}) {
       await ended;
       clearTimeout(patience);
       process.off('exit', kill);
+    },
+  };
+}
+
+/**
+ * Starts the demo paper in a folder of its own; with `database`, on that PostgreSQL database. `host` is the name under
+ * which the browser reaches it: passkeys want `localhost`.
+ */
+export async function openPaper({ database, host = '127.0.0.1', env = {} } = {}) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'courant-walk-'));
+  // A walk that dies takes its paper along.
+  const sweep = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', sweep);
+  const place = ['--data', folder, ...(database ? ['--database', database] : [])];
+  let port = 0;
+  const start = async () => {
+    const at = host === '127.0.0.1' ? [] : ['--url', `http://${host}:${port || (port = await freePort())}`];
+    const server = await startServer(['demo', '--listen', `127.0.0.1:${port}`, ...place, ...at], { env });
+    port = Number(new URL(server.url).port);
+    return server;
+  };
+  let server = await start();
+  return {
+    url: `http://${host}:${port}`,
+    folder,
+    log: () => server.log(),
+    printed: () => server.printed(),
+    /** Runs another command on the same paper, as a second process, and gives back its standard output. */
+    async command(...words) {
+      const { stdout } = await run(needed('COURANT_TEST_BIN'), [...words, ...place], {
+        maxBuffer: 1 << 26,
+        env: { ...process.env, ...env },
+      });
+      return stdout;
+    },
+    async get(where, headers = {}) {
+      return fetch(`http://127.0.0.1:${port}${where}`, { headers, redirect: 'manual' });
+    },
+    /** Ends the server as a power cut would. */
+    kill: () => server.kill(),
+    /** Starts it again on the same port, after `kill` or `stop`. */
+    async again() {
+      server = await start();
+    },
+    /** Stops the server in good order and keeps the folder. */
+    stop: () => server.close(),
+    async close() {
+      await server.close();
+      process.off('exit', sweep);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that nobody has at the moment. */
+export async function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
 }
 
 /** Starts the browser. It talks to nobody but the paper. */
@@ -90,7 +148,7 @@ export async function openBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
     ],
   });
 }
@@ -129,7 +187,7 @@ function listen(page) {
   });
   page.on('request', (request) => {
     const host = new URL(request.url()).hostname;
-    if (host && host !== '127.0.0.1') complaints.push(`request to another house: ${request.url()}`);
+    if (host && host !== '127.0.0.1' && host !== 'localhost') complaints.push(`request to another house: ${request.url()}`);
   });
   return complaints;
 }
