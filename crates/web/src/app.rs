@@ -2,6 +2,7 @@
 //! `courant serve` and `courant demo` call [`run`]; the other followers and the jobs run beside it.
 
 use crate::cache::{Options, PageCache, Tag};
+use crate::desk::print::Printer;
 use crate::serve::{self, Limits, Site, common_headers};
 use crate::site::gate::Gate;
 use crate::templates::Themes;
@@ -45,6 +46,7 @@ pub(crate) struct App {
     pub(crate) themes: Themes,
     pub(crate) cache: PageCache,
     pub(crate) gate: Gate,
+    pub(crate) printer: Printer,
 }
 
 impl App {
@@ -85,6 +87,7 @@ pub async fn run(
         themes,
         cache: cache.clone(),
         gate: Gate::default(),
+        printer: Printer::new(),
     });
 
     let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));

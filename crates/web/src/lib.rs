@@ -3,6 +3,7 @@
 
 mod app;
 pub mod cache;
+mod desk;
 mod router;
 pub mod serve;
 pub mod site;

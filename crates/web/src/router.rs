@@ -2,7 +2,7 @@
 //! A path that is not listed here goes to `site::answer`: the fixed pages first, then the one `address` table.
 
 use crate::app::App;
-use crate::site;
+use crate::{desk, site};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -25,6 +25,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/media/{hash}/{name}", get(site::media::send))
         .route("/assets/{name}", get(site::assets::send))
         .route("/favicon.ico", get(site::assets::icon))
+        // The newsroom
+        .nest("/desk", desk::routes())
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/healthz", get(|| async { "ok" }))

@@ -29,10 +29,12 @@ mod tests;
 mod words;
 
 pub use assets::Asset;
+pub(crate) use assets::{mime, minify, short_hash};
 pub use folder::{CONTRACT, Manifest};
 pub use moments::Dates;
 pub use pages::Page;
 pub use words::Words;
+pub(crate) use words::candidates;
 
 use assets::Assets;
 use folder::Folder;
@@ -274,7 +276,7 @@ impl Themes {
 /// Prints a value into a page: escaped unless it is HTML of our own, and nothing at all for nothing.
 ///
 /// minijinja's own formatter also escapes `/`, which makes every address in a page three times as long.
-fn print_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(crate) fn print_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let text = match value.as_str() {
         Some(text) if !value.is_safe() && matches!(state.auto_escape(), AutoEscape::Html) => text,
         _ if value.is_none() => return Ok(()),
@@ -315,7 +317,7 @@ impl io::Write for Paper {
     }
 }
 
-fn run(environment: &Environment<'_>, template: &str, context: &Value) -> Result<String, Error> {
+pub(crate) fn run(environment: &Environment<'_>, template: &str, context: &Value) -> Result<String, Error> {
     let mut page = Paper(Vec::with_capacity(32 * 1024));
     environment
         .get_template(template)?
@@ -324,7 +326,7 @@ fn run(environment: &Environment<'_>, template: &str, context: &Value) -> Result
 }
 
 /// The innermost place that an error names, for an error of an included file is wrapped in its includer's.
-fn problem_of(error: &Error, template: &str) -> ThemeProblem {
+pub(crate) fn problem_of(error: &Error, template: &str) -> ThemeProblem {
     let mut place = (error.name().unwrap_or(template).to_owned(), error.line());
     let mut message = said(error);
     let mut source = std::error::Error::source(error);

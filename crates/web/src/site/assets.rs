@@ -36,7 +36,7 @@ pub(crate) async fn icon(State(app): State<Arc<App>>, headers: HeaderMap) -> Res
     }
 }
 
-fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
+pub(crate) fn answer(asset: &Asset, headers: &HeaderMap) -> Response {
     let mut answer = HeaderMap::new();
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(asset.mime));
     answer.insert(VARY, HeaderValue::from_static("accept-encoding"));

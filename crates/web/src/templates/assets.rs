@@ -112,7 +112,7 @@ impl Assets {
 }
 
 /// The first 64 bits of SHA-256 as hexadecimal digits.
-pub(super) fn short_hash(bytes: &[u8]) -> String {
+pub(crate) fn short_hash(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     let digest = digest::digest(&digest::SHA256, bytes);
     digest
@@ -125,7 +125,8 @@ pub(super) fn short_hash(bytes: &[u8]) -> String {
         })
 }
 
-fn mime(path: &str) -> &'static str {
+/// The media type of a file by its ending.
+pub(crate) fn mime(path: &str) -> &'static str {
     match path.rsplit('.').next().unwrap_or_default() {
         "css" => "text/css; charset=utf-8",
         "woff2" => "font/woff2",
@@ -144,7 +145,7 @@ fn mime(path: &str) -> &'static str {
 
 /// Takes comments and needless space out of a style sheet. Strings stay to the letter; a space stays wherever leaving it out
 /// could change the meaning (`a :hover`, `calc(1px + 2px)`).
-pub(super) fn minify(sheet: &str) -> String {
+pub(crate) fn minify(sheet: &str) -> String {
     let mut out = String::with_capacity(sheet.len());
     let mut letters = sheet.chars().peekable();
     let mut space = false;

@@ -26,34 +26,39 @@ impl Words {
     /// Loads `pt-BR.ftl`, `pt.ftl` and `en.ftl`, each when there; says what is wrong in them.
     pub(super) fn load(folder: &Folder, language: &str) -> (Self, Vec<ThemeProblem>) {
         let mut problems = Vec::new();
-        let plain = language.split('-').next().unwrap_or(language);
-        let mut names = vec![language, plain, "en"];
-        names.dedup();
-        let mut bundles = Vec::new();
-        for name in names {
+        let mut texts = Vec::new();
+        for name in candidates(language) {
             // The paper's own file may hold only the few strings that it changes: the built-in one stands behind it.
             for own in [true, false] {
                 let path = format!("strings/{name}.ftl");
                 if own && !folder.is_custom(&path) {
                     continue;
                 }
-                let text = match folder.text(&path, own) {
-                    Ok(Some(text)) => text,
-                    Ok(None) => continue,
-                    Err(problem) => {
-                        problems.push(problem);
-                        continue;
-                    }
-                };
-                let (resource, found) = parse(&path, text);
-                problems.extend(found);
-                let tag: LanguageIdentifier = name.parse().unwrap_or_default();
-                let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-                // Isolation marks would stand in titles and in attributes.
-                bundle.set_use_isolating(false);
-                bundle.add_resource_overriding(resource);
-                bundles.push(bundle);
+                match folder.text(&path, own) {
+                    Ok(Some(text)) => texts.push((name.to_owned(), text)),
+                    Ok(None) => {}
+                    Err(problem) => problems.push(problem),
+                }
             }
+        }
+        let (words, found) = Self::of_texts(language, texts);
+        problems.extend(found);
+        (words, problems)
+    }
+
+    /// Strings out of texts, each with the name of its language; the first that has a key says it.
+    pub(crate) fn of_texts(language: &str, texts: Vec<(String, String)>) -> (Self, Vec<ThemeProblem>) {
+        let mut problems = Vec::new();
+        let mut bundles = Vec::new();
+        for (name, text) in texts {
+            let (resource, found) = parse(&format!("strings/{name}.ftl"), text);
+            problems.extend(found);
+            let tag: LanguageIdentifier = name.parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+            // Isolation marks would stand in titles and in attributes.
+            bundle.set_use_isolating(false);
+            bundle.add_resource_overriding(resource);
+            bundles.push(bundle);
         }
         let words = Self {
             language: language.to_owned(),
@@ -82,7 +87,7 @@ impl Words {
     }
 
     /// What `t("key", name=value)` prints.
-    pub(super) fn say(&self, key: &str, values: &Kwargs) -> Result<String, Error> {
+    pub(crate) fn say(&self, key: &str, values: &Kwargs) -> Result<String, Error> {
         let mut args = FluentArgs::new();
         for name in values.args() {
             let value: Value = values.get(name)?;
@@ -104,6 +109,14 @@ impl Words {
             errors.is_empty().then(|| text.into_owned())
         })
     }
+}
+
+/// The languages whose strings serve a language, nearest first: `pt-BR`, `pt`, `en`.
+pub(crate) fn candidates(language: &str) -> Vec<&str> {
+    let plain = language.split('-').next().unwrap_or(language);
+    let mut names = vec![language, plain, "en"];
+    names.dedup();
+    names
 }
 
 /// Parses strings; what can be read of a broken file is kept.

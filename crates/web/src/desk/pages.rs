@@ -1,0 +1,24 @@
+//! Every page of the desk, named once, so that a test can print them all.
+//! A new page adds its context's type here.
+
+#[cfg(test)]
+use super::print::Page;
+#[cfg(test)]
+use minijinja::value::{Serde, Value};
+
+#[cfg(test)]
+macro_rules! pages {
+    ($($page:ty),+ $(,)?) => {
+        /// Hands over every sample of every page, with its template and its language.
+        pub(super) fn each_sample(visit: &mut dyn FnMut(&'static str, &str, Value)) {
+            $(for sample in <$page>::samples() {
+                visit(<$page>::TEMPLATE, sample.language(), Value::from(Serde(&sample)));
+            })+
+        }
+    };
+}
+
+#[cfg(test)]
+pages! {
+    super::problem::Problem,
+}
