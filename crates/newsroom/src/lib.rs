@@ -2,6 +2,7 @@
 //! The site, the importers and the command line call it; it knows nothing of HTTP served or of other systems' files.
 
 pub mod commands;
+pub mod drafts;
 mod error;
 pub mod followers;
 mod house;

@@ -13,6 +13,8 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../store/migrat
 pub mod addresses;
 #[path = "../../store/queries/corrections.rs"]
 pub mod corrections;
+#[path = "../../store/queries/drafts.rs"]
+pub mod drafts;
 #[path = "../../store/queries/jobs.rs"]
 pub mod jobs;
 #[path = "../../store/queries/ledger.rs"]

@@ -1,7 +1,7 @@
 //! Files a story: begins one as a draft, or gives one a new revision. Readers see nothing of it until it is published.
 //! Called by imports, the demo and, one day, the desk.
 
-use crate::{Error, House, Refusal, Result};
+use crate::{House, Refusal, Result};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
 use courant_model::slug;
@@ -60,7 +60,6 @@ pub struct NewStory {
 
 /// Begins a story as a draft.
 pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> Result<Story> {
-    decide(&new.copy)?;
     let id = house.id();
     let revision = revision(house, actor, &id, new.copy)?;
     let story = Story {
@@ -98,15 +97,9 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
     Ok(story)
 }
 
-/// Gives a story a new revision.
+/// Gives a story a new revision: the copy takes the place of what the draft says, and whoever has it open sees it.
 pub async fn revise(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
-    decide(&copy)?;
-    let story = q!(tx, stories::by_id(story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
-    let revision = revision(house, actor, story_id, copy)?;
-    q!(tx, stories::keep_revision(&revision))?;
-    q!(tx, stories::advance(story_id, &story.state, &revision.id, house.now()))?;
-    tx.enter(house.now(), actor, "revise", &Thing::Story(story_id.to_owned()));
-    Ok(revision)
+    crate::drafts::replace(tx, house, actor, story_id, &copy).await
 }
 
 fn decide(copy: &Copy) -> Result<(), Refusal> {
@@ -122,7 +115,9 @@ fn decide(copy: &Copy) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn revision(house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision, StoreError> {
+/// A revision of a copy, not kept yet; refuses a copy that cannot be one.
+pub(crate) fn revision(house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
+    decide(&copy)?;
     let json = |what: Result<String, serde_json::Error>| what.map_err(|e| StoreError::Unreadable(e.to_string()));
     Ok(Revision {
         id: house.id(),
