@@ -8,8 +8,8 @@
 //! # Ok::<(), courant_text::json::Refused>(())
 //! ```
 
-mod from;
-mod to;
+pub(crate) mod from;
+pub(crate) mod to;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -30,11 +30,19 @@ pub struct Refused {
 
 /// Reads a document, or says where it breaks the schema.
 pub fn read(json: &str) -> Result<Document, Refused> {
-    let value: serde_json::Value = serde_json::from_str(json).map_err(|error| Refused {
+    from::document(&parse(json)?)
+}
+
+pub(crate) fn parse(json: &str) -> Result<serde_json::Value, Refused> {
+    serde_json::from_str(json).map_err(|error| Refused {
         path: format!("line {}, column {}", error.line(), error.column()),
         problem: "not JSON, or nested too deep".to_owned(),
-    })?;
-    from::document(&value)
+    })
+}
+
+/// The canonical form as a tree, for those who compare it with another.
+pub fn tree(document: &Document) -> serde_json::Value {
+    serde_json::to_value(to::document(document)).unwrap_or_default()
 }
 
 /// The canonical form. Neighbouring runs with the same marks are joined and empty runs dropped.

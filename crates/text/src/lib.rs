@@ -4,6 +4,7 @@
 pub mod count;
 pub mod diff;
 pub mod document;
+pub mod draft;
 pub mod embeds;
 pub mod escape;
 pub mod excerpt;
@@ -18,5 +19,6 @@ pub mod reply;
 mod runs;
 
 pub use document::{Block, BlockId, BlockKind, Document, Inline, Inlines};
+pub use draft::Draft;
 pub use ids::{Ids, SequentialIds};
 pub use read::{LeftOut, Read, Why};

@@ -1,5 +1,5 @@
 //! Reads ProseMirror nodes strictly: every node, mark, attribute and address is either known or refused with its path.
-//! Called by [`super::read`] and by serde.
+//! Called by [`super::read`], by serde, and by [`crate::draft`], which alone allows the marks of a draft.
 
 use std::collections::HashSet;
 
@@ -10,6 +10,7 @@ use crate::document::{
     Block, BlockId, BlockKind, Document, Embed, HeadingLevel, Inline, Inlines, Link, List, Marks, Media, Picture,
     ReadMore, Table,
 };
+use crate::draft::{Change, Sort, Span, Tracked};
 use crate::{ids, link, runs};
 
 type Answer<T> = Result<T, Refused>;
@@ -22,24 +23,35 @@ fn refuse<T>(path: &str, problem: impl Into<String>) -> Answer<T> {
 }
 
 pub(super) fn document(value: &Value) -> Answer<Document> {
+    read(value, &mut Seen::default())
+}
+
+/// A document in which tracked changes and notes may stand, and where they do, line by line in reading order.
+pub(crate) fn draft(value: &Value) -> Answer<(Document, Vec<Vec<Span>>)> {
+    let mut seen = Seen {
+        lines: Some(Vec::new()),
+        ..Seen::default()
+    };
+    let document = read(value, &mut seen)?;
+    Ok((document, seen.lines.unwrap_or_default()))
+}
+
+fn read(value: &Value, seen: &mut Seen) -> Answer<Document> {
     let doc = Node::open(value, "doc".to_owned())?;
     if doc.name != "doc" {
         return refuse(&doc.path, format!("expected \"doc\", found {:?}", doc.name));
     }
     doc.attrs(&[])?;
-    let mut seen = Seen::default();
     Ok(Document {
-        blocks: doc
-            .children()?
-            .iter()
-            .map(|node| block(node, &mut seen, 0))
-            .collect::<Answer<_>>()?,
+        blocks: blocks(&doc.children()?, seen, 0)?,
     })
 }
 
 #[derive(Default)]
 struct Seen {
     ids: HashSet<String>,
+    /// The marks of a draft, a row for each line of text; `None` where they are refused.
+    lines: Option<Vec<Vec<Span>>>,
 }
 
 /// One node whose outer form was checked.
@@ -50,6 +62,15 @@ struct Node<'a> {
     content: &'a [Value],
     text: Option<&'a str>,
     marks: &'a [Value],
+}
+
+impl Seen {
+    /// A line that is not written and yet has its place in the reading order.
+    fn empty_line(&mut self) {
+        if let Some(lines) = &mut self.lines {
+            lines.push(Vec::new());
+        }
+    }
 }
 
 impl<'a> Node<'a> {
@@ -229,16 +250,16 @@ fn block(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<Block> {
         return refuse(&node.path, format!("nested deeper than {DEEPEST}"));
     }
     let kind = match node.name {
-        "paragraph" => BlockKind::Paragraph(inlines(node)?),
-        "heading" => BlockKind::Heading(level(node)?, inlines(node)?),
+        "paragraph" => BlockKind::Paragraph(inlines(node, seen)?),
+        "heading" => BlockKind::Heading(level(node)?, inlines(node, seen)?),
         "blockquote" => quote(node, seen, depth)?,
         "pullQuote" => BlockKind::PullQuote {
-            text: inlines(node)?,
+            text: inlines(node, seen)?,
             speaker: node.words("speaker")?,
         },
         "bulletList" | "orderedList" => list(node, seen, depth)?,
-        "picture" => BlockKind::Picture(picture(node)?),
-        "gallery" => BlockKind::Gallery(gallery(node)?),
+        "picture" => BlockKind::Picture(picture(node, seen)?),
+        "gallery" => BlockKind::Gallery(gallery(node, seen)?),
         "embed" => {
             node.childless()?;
             BlockKind::Embed(Embed {
@@ -251,7 +272,7 @@ fn block(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<Block> {
         "video" => BlockKind::Video(media(node)?),
         "file" => BlockKind::File(media(node)?),
         "details" => details(node, seen, depth)?,
-        "verse" => BlockKind::Verse(inlines(node)?),
+        "verse" => BlockKind::Verse(inlines(node, seen)?),
         "readMore" => {
             node.childless()?;
             BlockKind::ReadMore(ReadMore {
@@ -261,7 +282,7 @@ fn block(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<Block> {
             })
         }
         "codeBlock" => code(node)?,
-        "table" => table(node)?,
+        "table" => table(node, seen)?,
         _ => {
             node.childless()?;
             BlockKind::Rule
@@ -289,19 +310,17 @@ fn level(node: &Node<'_>) -> Answer<HeadingLevel> {
 
 fn quote(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<BlockKind> {
     let mut children = node.children()?;
-    let attribution = match children.pop() {
-        Some(last) if last.name == "attribution" => {
-            last.attrs(&[])?;
-            inlines(&last)?
-        }
-        Some(last) => {
-            children.push(last);
-            Inlines::new()
-        }
-        None => Inlines::new(),
+    let last = children.pop_if(|last| last.name == "attribution");
+    let said = blocks(&children, seen, depth + 1)?;
+    let attribution = if let Some(last) = last {
+        last.attrs(&[])?;
+        inlines(&last, seen)?
+    } else {
+        seen.empty_line();
+        Inlines::new()
     };
     Ok(BlockKind::Quote {
-        blocks: blocks(&children, seen, depth + 1)?,
+        blocks: said,
         attribution,
     })
 }
@@ -329,17 +348,17 @@ fn list(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<BlockKind> {
     Ok(BlockKind::List(List { ordered, start, items }))
 }
 
-fn picture(node: &Node<'_>) -> Answer<Picture> {
+fn picture(node: &Node<'_>, seen: &mut Seen) -> Answer<Picture> {
     Ok(Picture {
         picture: node.string("picture")?,
         source: node.address("source", link::fetchable)?,
         alt: node.words("alt")?,
-        caption: inlines(node)?,
+        caption: inlines(node, seen)?,
         credit: node.words("credit")?,
     })
 }
 
-fn gallery(node: &Node<'_>) -> Answer<Vec<Picture>> {
+fn gallery(node: &Node<'_>, seen: &mut Seen) -> Answer<Vec<Picture>> {
     node.children()?
         .iter()
         .map(|child| {
@@ -350,7 +369,7 @@ fn gallery(node: &Node<'_>) -> Answer<Vec<Picture>> {
                 );
             }
             child.attrs(&["picture", "source", "alt", "credit"])?;
-            picture(child)
+            picture(child, seen)
         })
         .collect()
 }
@@ -370,7 +389,7 @@ fn details(node: &Node<'_>, seen: &mut Seen, depth: usize) -> Answer<BlockKind> 
             summary.attrs(&[])?;
             content.attrs(&[])?;
             Ok(BlockKind::Details {
-                summary: inlines(summary)?,
+                summary: inlines(summary, seen)?,
                 blocks: blocks(&content.children()?, seen, depth + 1)?,
             })
         }
@@ -398,14 +417,18 @@ fn code(node: &Node<'_>) -> Answer<BlockKind> {
     })
 }
 
-fn table(node: &Node<'_>) -> Answer<BlockKind> {
+fn table(node: &Node<'_>, seen: &mut Seen) -> Answer<BlockKind> {
     let header_rows = usize::try_from(node.number("headerRows")?.unwrap_or(0)).unwrap_or(usize::MAX);
     let mut caption = Inlines::new();
     let mut rows = Vec::new();
-    for (index, child) in node.children()?.iter().enumerate() {
+    let children = node.children()?;
+    if children.first().is_none_or(|first| first.name != "tableCaption") {
+        seen.empty_line();
+    }
+    for (index, child) in children.iter().enumerate() {
         child.attrs(&[])?;
         match child.name {
-            "tableCaption" if index == 0 => caption = inlines(child)?,
+            "tableCaption" if index == 0 => caption = inlines(child, seen)?,
             "tableRow" => {
                 let expected = if rows.len() < header_rows {
                     "tableHeader"
@@ -421,7 +444,7 @@ fn table(node: &Node<'_>) -> Answer<BlockKind> {
                         );
                     }
                     cell.attrs(&[])?;
-                    row.push(inlines(&cell)?);
+                    row.push(inlines(&cell, seen)?);
                 }
                 rows.push(row);
             }
@@ -440,8 +463,10 @@ fn table(node: &Node<'_>) -> Answer<BlockKind> {
     }))
 }
 
-fn inlines(node: &Node<'_>) -> Answer<Inlines> {
+fn inlines(node: &Node<'_>, seen: &mut Seen) -> Answer<Inlines> {
     let mut out = Inlines::new();
+    let mut line = Vec::new();
+    let mut at = 0;
     for child in node.children()? {
         child.attrs(&[])?;
         match child.name {
@@ -452,22 +477,32 @@ fn inlines(node: &Node<'_>) -> Answer<Inlines> {
                     return refuse(&child.path, "a text node must have text");
                 }
                 clean(text, &child.path, false)?;
-                runs::push(&mut out, text, &marks(&child)?);
+                let end = at + text.chars().count();
+                let (set, tracked) = marks(&child, seen.lines.is_some())?;
+                line.extend(tracked.into_iter().map(|mark| Span { start: at, end, mark }));
+                runs::push(&mut out, text, &set);
+                at = end;
             }
             "hardBreak" => {
                 child.childless()?;
                 out.push(Inline::Break);
+                at += 1;
             }
             other => {
                 return refuse(&child.path, format!("unknown node {:?} among text", short(other)));
             }
         }
     }
+    if let Some(lines) = &mut seen.lines {
+        lines.push(Span::joined(line));
+    }
     Ok(out)
 }
 
-fn marks(node: &Node<'_>) -> Answer<Marks> {
+/// How a text is set, and which marks of a draft stand on it.
+fn marks(node: &Node<'_>, draft: bool) -> Answer<(Marks, Vec<Tracked>)> {
     let mut out = Marks::default();
+    let mut tracked = Vec::new();
     for (index, value) in node.marks.iter().enumerate() {
         let path = format!("{}.marks[{index}]", node.path);
         let Some(object) = value.as_object() else {
@@ -510,6 +545,22 @@ fn marks(node: &Node<'_>) -> Answer<Marks> {
             "code" => &mut out.code,
             "sub" => &mut out.sub,
             "sup" => &mut out.sup,
+            "insertion" | "deletion" | "note" if draft => {
+                let mark = Node {
+                    path: path.clone(),
+                    name,
+                    attrs,
+                    content: &[],
+                    text: None,
+                    marks: &[],
+                };
+                let mark = self::tracked(&mark)?;
+                if tracked.contains(&mark) {
+                    return refuse(&path, format!("the mark {name:?} stands twice"));
+                }
+                tracked.push(mark);
+                continue;
+            }
             "insertion" | "deletion" | "note" => {
                 return refuse(
                     &path,
@@ -526,5 +577,29 @@ fn marks(node: &Node<'_>) -> Answer<Marks> {
             return refuse(&format!("{path}.attrs"), format!("unknown attribute {key:?}"));
         }
     }
-    Ok(out)
+    Ok((out, tracked))
+}
+
+/// A mark of a draft.
+fn tracked(mark: &Node<'_>) -> Answer<Tracked> {
+    let needed = |key: &str, longest: usize| match mark.string(key)? {
+        Some(text) if !text.is_empty() && text.len() <= longest => Ok(text),
+        Some(_) => refuse(&mark.attr_path(key), format!("must have 1 to {longest} bytes")),
+        None => refuse(&format!("{}.attrs", mark.path), format!("{key:?} is missing")),
+    };
+    if mark.name == "note" {
+        mark.attrs(&["id"])?;
+        return Ok(Tracked::Note(needed("id", 64)?));
+    }
+    mark.attrs(&["id", "by", "at"])?;
+    Ok(Tracked::Change(Change {
+        kind: if mark.name == "insertion" {
+            Sort::Insertion
+        } else {
+            Sort::Deletion
+        },
+        id: needed("id", 64)?,
+        by: needed("by", 64)?,
+        at: needed("at", 64)?,
+    }))
 }

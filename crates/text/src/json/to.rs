@@ -1,14 +1,15 @@
 //! Writes a document as a tree of ProseMirror nodes with a fixed order of keys.
-//! Called by [`super::write`] and by serde.
+//! Called by [`super::write`], by serde, and by [`crate::draft`], whose marks go along line by line.
 
 use serde::Serialize;
 
 use crate::document::{Block, BlockKind, Document, HeadingLevel, Inline, List, Marks, Media, Picture, Table};
+use crate::draft::{Span, Tracked};
 use crate::runs;
 
 /// One node; the order of the fields is the order of the keys.
 #[derive(Debug, Serialize)]
-pub(super) struct Node {
+pub(crate) struct Node {
     #[serde(rename = "type")]
     name: &'static str,
     #[serde(skip_serializing_if = "Attrs::is_empty")]
@@ -62,6 +63,10 @@ struct Attrs {
     href: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
 }
 
 impl Attrs {
@@ -85,23 +90,31 @@ fn node(name: &'static str, attrs: Attrs, content: Vec<Node>) -> Node {
 }
 
 pub(super) fn document(document: &Document) -> Node {
+    draft(document, &[])
+}
+
+/// A document with the marks of a draft, a row for each line in reading order; without rows it has none.
+pub(crate) fn draft(document: &Document, lines: &[Vec<Span>]) -> Node {
     let mut doc = node("doc", Attrs::default(), Vec::new());
     // An empty document still says that it has content: editors insist on the key.
-    doc.content = Some(blocks(&document.blocks));
+    doc.content = Some(blocks(&document.blocks, &mut lines.iter()));
     doc
 }
 
-fn blocks(blocks: &[Block]) -> Vec<Node> {
-    blocks.iter().map(block).collect()
+/// The rows of marks that are still to come.
+type Lines<'a> = std::slice::Iter<'a, Vec<Span>>;
+
+fn blocks(blocks: &[Block], lines: &mut Lines<'_>) -> Vec<Node> {
+    blocks.iter().map(|one| block(one, lines)).collect()
 }
 
-fn block(block: &Block) -> Node {
+fn block(block: &Block, lines: &mut Lines<'_>) -> Node {
     let attrs = Attrs {
         id: Some(block.id.0.clone()),
         ..Attrs::default()
     };
     match &block.kind {
-        BlockKind::Paragraph(text) => node("paragraph", attrs, inlines(text)),
+        BlockKind::Paragraph(text) => node("paragraph", attrs, inlines(text, lines)),
         BlockKind::Heading(level, text) => {
             let level = match level {
                 HeadingLevel::Two => 2,
@@ -112,14 +125,14 @@ fn block(block: &Block) -> Node {
                 level: Some(level),
                 ..attrs
             };
-            node("heading", attrs, inlines(text))
+            node("heading", attrs, inlines(text, lines))
         }
         BlockKind::Quote {
             blocks: said,
             attribution,
         } => {
-            let mut content = blocks(said);
-            let attribution = inlines(attribution);
+            let mut content = blocks(said, lines);
+            let attribution = inlines(attribution, lines);
             if !attribution.is_empty() {
                 content.push(node("attribution", Attrs::default(), attribution));
             }
@@ -130,16 +143,16 @@ fn block(block: &Block) -> Node {
                 speaker: filled(speaker),
                 ..attrs
             };
-            node("pullQuote", attrs, inlines(text))
+            node("pullQuote", attrs, inlines(text, lines))
         }
-        BlockKind::List(list) => self::list(list, attrs),
-        BlockKind::Picture(picture) => self::picture("picture", picture, attrs),
+        BlockKind::List(list) => self::list(list, attrs, lines),
+        BlockKind::Picture(picture) => self::picture("picture", picture, attrs, lines),
         BlockKind::Gallery(pictures) => node(
             "gallery",
             attrs,
             pictures
                 .iter()
-                .map(|picture| self::picture("galleryPicture", picture, Attrs::default()))
+                .map(|picture| self::picture("galleryPicture", picture, Attrs::default(), lines))
                 .collect(),
         ),
         BlockKind::Embed(embed) => {
@@ -158,11 +171,11 @@ fn block(block: &Block) -> Node {
             "details",
             attrs,
             vec![
-                node("detailsSummary", Attrs::default(), inlines(summary)),
-                node("detailsContent", Attrs::default(), blocks(inner)),
+                node("detailsSummary", Attrs::default(), inlines(summary, lines)),
+                node("detailsContent", Attrs::default(), blocks(inner, lines)),
             ],
         ),
-        BlockKind::Verse(text) => node("verse", attrs, inlines(text)),
+        BlockKind::Verse(text) => node("verse", attrs, inlines(text, lines)),
         BlockKind::ReadMore(more) => {
             let attrs = Attrs {
                 title: filled(&more.title),
@@ -182,16 +195,16 @@ fn block(block: &Block) -> Node {
                 .unwrap_or_default();
             node("codeBlock", attrs, content)
         }
-        BlockKind::Table(table) => self::table(table, attrs),
+        BlockKind::Table(table) => self::table(table, attrs, lines),
         BlockKind::Rule => node("horizontalRule", attrs, Vec::new()),
     }
 }
 
-fn list(list: &List, attrs: Attrs) -> Node {
+fn list(list: &List, attrs: Attrs, lines: &mut Lines<'_>) -> Node {
     let items = list
         .items
         .iter()
-        .map(|item| node("listItem", Attrs::default(), blocks(item)))
+        .map(|item| node("listItem", Attrs::default(), blocks(item, lines)))
         .collect();
     if list.ordered {
         let attrs = Attrs {
@@ -204,7 +217,7 @@ fn list(list: &List, attrs: Attrs) -> Node {
     }
 }
 
-fn picture(name: &'static str, picture: &Picture, attrs: Attrs) -> Node {
+fn picture(name: &'static str, picture: &Picture, attrs: Attrs, lines: &mut Lines<'_>) -> Node {
     let attrs = Attrs {
         picture: picture.picture.clone(),
         source: picture.source.clone(),
@@ -212,7 +225,7 @@ fn picture(name: &'static str, picture: &Picture, attrs: Attrs) -> Node {
         credit: filled(&picture.credit),
         ..attrs
     };
-    node(name, attrs, inlines(&picture.caption))
+    node(name, attrs, inlines(&picture.caption, lines))
 }
 
 fn media(name: &'static str, media: &Media, attrs: Attrs) -> Node {
@@ -224,10 +237,10 @@ fn media(name: &'static str, media: &Media, attrs: Attrs) -> Node {
     node(name, attrs, Vec::new())
 }
 
-fn table(table: &Table, attrs: Attrs) -> Node {
+fn table(table: &Table, attrs: Attrs, lines: &mut Lines<'_>) -> Node {
     let header_rows = table.header_rows.min(table.rows.len());
     let mut content = Vec::with_capacity(table.rows.len() + 1);
-    let caption = inlines(&table.caption);
+    let caption = inlines(&table.caption, lines);
     if !caption.is_empty() {
         content.push(node("tableCaption", Attrs::default(), caption));
     }
@@ -239,7 +252,7 @@ fn table(table: &Table, attrs: Attrs) -> Node {
         };
         let cells = row
             .iter()
-            .map(|cell| node(name, Attrs::default(), inlines(cell)))
+            .map(|cell| node(name, Attrs::default(), inlines(cell, lines)))
             .collect();
         content.push(node("tableRow", Attrs::default(), cells));
     }
@@ -250,14 +263,49 @@ fn table(table: &Table, attrs: Attrs) -> Node {
     node("table", attrs, content)
 }
 
-fn inlines(inlines: &[Inline]) -> Vec<Node> {
-    runs::merged(inlines)
-        .into_iter()
-        .map(|inline| match inline {
-            Inline::Text { text, marks } => text_node(text, self::marks(&marks)),
-            Inline::Break => node("hardBreak", Attrs::default(), Vec::new()),
-        })
-        .collect()
+fn inlines(inlines: &[Inline], lines: &mut Lines<'_>) -> Vec<Node> {
+    let spans = lines.next().map(Vec::as_slice).unwrap_or_default();
+    let mut out = Vec::with_capacity(inlines.len());
+    let mut at = 0;
+    for inline in runs::merged(inlines) {
+        match inline {
+            Inline::Break => {
+                out.push(node("hardBreak", Attrs::default(), Vec::new()));
+                at += 1;
+            }
+            Inline::Text { text, marks } if spans.is_empty() => out.push(text_node(text, self::marks(&marks))),
+            Inline::Text { text, marks } => {
+                for (piece, tracked) in Span::pieces(spans, at, &text) {
+                    let mut marks = self::marks(&marks);
+                    marks.extend(tracked.into_iter().map(self::tracked));
+                    at += piece.chars().count();
+                    out.push(text_node(piece, marks));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn tracked(mark: &Tracked) -> Mark {
+    match mark {
+        Tracked::Change(change) => Mark {
+            name: change.kind.as_str(),
+            attrs: Attrs {
+                id: Some(change.id.clone()),
+                by: Some(change.by.clone()),
+                at: Some(change.at.clone()),
+                ..Attrs::default()
+            },
+        },
+        Tracked::Note(id) => Mark {
+            name: "note",
+            attrs: Attrs {
+                id: Some(id.clone()),
+                ..Attrs::default()
+            },
+        },
+    }
 }
 
 fn text_node(text: String, marks: Vec<Mark>) -> Node {

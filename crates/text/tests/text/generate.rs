@@ -263,6 +263,47 @@ pub fn document() -> impl Strategy<Value = Document> {
     })
 }
 
+/// A document with suggestions and notes on some of its runs, as JSON that need not be canonical.
+pub fn draft() -> impl Strategy<Value = serde_json::Value> {
+    let mark = prop_oneof![
+        3 => Just(None),
+        1 => (0..4_usize).prop_map(|n| Some(suggestion("insertion", n))),
+        1 => (0..4_usize).prop_map(|n| Some(suggestion("deletion", n))),
+        1 => (0..4_usize).prop_map(|n| Some(serde_json::json!({"type": "note", "attrs": {"id": format!("n{n}")}}))),
+    ];
+    (document(), vec(vec(mark, 1..3), 1..12)).prop_map(|(document, marks)| {
+        let mut tree = courant_text::json::tree(&document);
+        let mut marks = marks.into_iter().cycle();
+        mark_runs(&mut tree, &mut marks);
+        tree
+    })
+}
+
+fn suggestion(kind: &str, n: usize) -> serde_json::Value {
+    let by = if n % 2 == 0 { "ana" } else { "bo" };
+    serde_json::json!({"type": kind, "attrs": {"id": format!("s{n}"), "by": by, "at": "2026-11-25T10:00:00Z"}})
+}
+
+fn mark_runs(node: &mut serde_json::Value, marks: &mut impl Iterator<Item = Vec<Option<serde_json::Value>>>) {
+    if node["type"] == "codeBlock" {
+        return;
+    }
+    if node["type"] == "text" {
+        let mut set: Vec<serde_json::Value> = node["marks"].as_array().cloned().unwrap_or_default();
+        for mark in marks.next().into_iter().flatten().flatten() {
+            if !set.contains(&mark) {
+                set.push(mark);
+            }
+        }
+        if !set.is_empty() {
+            node["marks"] = serde_json::Value::Array(set);
+        }
+    }
+    for child in node["content"].as_array_mut().into_iter().flatten() {
+        mark_runs(child, marks);
+    }
+}
+
 /// A piece of well-formed HTML in which every word is `§`.
 #[derive(Debug, Clone)]
 enum Piece {

@@ -8,6 +8,7 @@ mod attacks;
 mod bombs;
 mod demo;
 mod differences;
+mod drafts;
 mod generate;
 mod html_in;
 mod html_out;
