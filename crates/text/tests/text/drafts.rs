@@ -1,6 +1,8 @@
 //! Drafts: what their marks are, what is refused, and what is left when suggestions are taken or refused.
 //! Properties over generated drafts, and cases by hand.
 
+#![expect(clippy::needless_pass_by_value, reason = "json! makes values")]
+
 use super::generate;
 use courant_text::draft::Sort;
 use courant_text::{Draft, json, plain};

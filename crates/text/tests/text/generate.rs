@@ -280,7 +280,7 @@ pub fn draft() -> impl Strategy<Value = serde_json::Value> {
 }
 
 fn suggestion(kind: &str, n: usize) -> serde_json::Value {
-    let by = if n % 2 == 0 { "ana" } else { "bo" };
+    let by = if n.is_multiple_of(2) { "ana" } else { "bo" };
     serde_json::json!({"type": kind, "attrs": {"id": format!("s{n}"), "by": by, "at": "2026-11-25T10:00:00Z"}})
 }
 
