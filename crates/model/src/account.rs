@@ -51,7 +51,8 @@ impl Role {
 }
 
 /// Something that one may or may not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Act {
     /// See a story that readers do not see, with its notes and revisions.
     Read,
@@ -128,6 +129,35 @@ impl Act {
         Self::Accounts,
         Self::Settings,
     ];
+
+    /// As tables and files name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Begin => "begin",
+            Self::Write => "write",
+            Self::HandIn => "hand-in",
+            Self::Assign => "assign",
+            Self::Settle => "settle",
+            Self::Publish => "publish",
+            Self::PublishOwn => "publish-own",
+            Self::PublishUnseen => "publish-unseen",
+            Self::Flash => "flash",
+            Self::Correct => "correct",
+            Self::Retract => "retract",
+            Self::Remove => "remove",
+            Self::Spike => "spike",
+            Self::Kill => "kill",
+            Self::Embargo => "embargo",
+            Self::LiftEmbargo => "lift-embargo",
+            Self::OverrideStop => "override-stop",
+            Self::Templates => "templates",
+            Self::Front => "front",
+            Self::Replies => "replies",
+            Self::Accounts => "accounts",
+            Self::Settings => "settings",
+        }
+    }
 }
 
 /// On which stories a role may do a thing.

@@ -1,6 +1,7 @@
 //! The paper's own settings: name, zone, language, navigation, replies, theme.
 //! They live in the store with revisions; what belongs to the machine is in `courant.toml`.
 
+use crate::workflow::Workflow;
 use serde::{Deserialize, Serialize};
 
 /// Settings of the paper, as one revision of them is kept.
@@ -29,6 +30,9 @@ pub struct Paper {
     /// Whether crawlers that train language models are asked to stay away.
     #[serde(default = "yes")]
     pub refuse_training: bool,
+    /// The paper's own table of states; without one, [`Workflow::built_in`] holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<Workflow>,
 }
 
 /// A link with its label.
@@ -64,7 +68,13 @@ impl Paper {
             breaking: None,
             indexed: true,
             refuse_training: true,
+            workflow: None,
         }
+    }
+
+    /// The table of states in force.
+    pub fn workflow(&self) -> Workflow {
+        self.workflow.clone().unwrap_or_else(Workflow::built_in)
     }
 
     /// The time zone; UTC when the name is unknown, which `courant new` and the settings page refuse beforehand.

@@ -7,6 +7,8 @@ mod error;
 pub mod followers;
 mod house;
 pub mod jobs;
+pub mod names;
+pub mod notices;
 pub mod outside;
 pub mod permissions;
 pub mod search;

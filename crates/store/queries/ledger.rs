@@ -30,6 +30,30 @@ pub async fn last_at(db: &mut Conn) -> sqlx::Result<Option<i64>> {
         .await
 }
 
+/// The last entry about a thing, as [`courant_model::entry::Thing`] prints itself.
+pub async fn last_about(db: &mut Conn, thing: &str) -> sqlx::Result<Option<Entry>> {
+    sqlx::query_as!(
+        Entry,
+        "SELECT seq, at, actor, act, thing FROM ledger WHERE thing = $1 ORDER BY seq DESC LIMIT 1",
+        thing
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Entries about a thing before a place, newest first.
+pub async fn about(db: &mut Conn, thing: &str, before: i64, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as!(
+        Entry,
+        "SELECT seq, at, actor, act, thing FROM ledger WHERE thing = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        thing,
+        before,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Writes one entry at a place.
 pub async fn write(db: &mut Conn, entry: &Entry) -> sqlx::Result<()> {
     sqlx::query!(

@@ -2,6 +2,7 @@
 //! Included by both engine crates; called through `q!`.
 
 use crate::Conn;
+use courant_model::shelf;
 use courant_model::story::{Revision, Story};
 
 /// A story.
@@ -71,15 +72,17 @@ pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
         story.unread_since,
         story.changed_at
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    keep_words(db, &story.id, "slug", &story.working_slug).await
 }
 
 /// Sets state, latest revision and time of change.
 pub async fn advance(db: &mut Conn, id: &str, state: &str, head: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE story SET state = $2, head = $3, changed_at = $4 WHERE id = $1",
+        "UPDATE story SET state = $2, head = $3, changed_at = $4,
+                          section_id = (SELECT section_id FROM revision WHERE revision.id = $3)
+         WHERE id = $1",
         id,
         state,
         head,
@@ -103,7 +106,7 @@ pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>>
     .await
 }
 
-/// Keeps a revision.
+/// Keeps a revision, and the words of its headline for the desk's lists.
 pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO revision (id, story_id, at, actor, headline, short_headline, search_title, share_title,
@@ -128,7 +131,48 @@ pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<(
         revision.words,
         revision.name
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    sqlx::query!(
+        "UPDATE story SET section_id = $2 WHERE id = $1 AND head = $3",
+        revision.story_id,
+        revision.section_id,
+        revision.id
+    )
+    .execute(&mut *db)
+    .await?;
+    keep_words(db, &revision.story_id, "headline", &revision.headline).await
+}
+
+/// Puts the words of a text in place of those that a story had from the same source: `slug` or `headline`.
+pub async fn keep_words(db: &mut Conn, story: &str, source: &str, text: &str) -> sqlx::Result<()> {
+    let words = shelf::words(text);
+    let kept = sqlx::query_scalar!(
+        "SELECT word FROM story_word WHERE story_id = $1 AND source = $2",
+        story,
+        source
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for word in kept.iter().filter(|word| !words.contains(word)) {
+        sqlx::query!(
+            "DELETE FROM story_word WHERE word = $1 AND story_id = $2 AND source = $3",
+            word,
+            story,
+            source
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    for word in words.iter().filter(|word| !kept.contains(word)) {
+        sqlx::query!(
+            "INSERT INTO story_word (word, story_id, source) VALUES ($1, $2, $3)",
+            word,
+            story,
+            source
+        )
+        .execute(&mut *db)
+        .await?;
+    }
     Ok(())
 }

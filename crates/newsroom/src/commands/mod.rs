@@ -4,6 +4,8 @@
 pub mod add_author;
 pub mod add_picture;
 pub mod arrange_front;
+pub mod assign_story;
+pub mod begin_story;
 pub mod correct_story;
 pub mod decide_reply;
 pub mod file_story;
@@ -11,9 +13,98 @@ mod live_row;
 pub mod move_story;
 pub mod name_topic;
 pub mod open_paper;
+pub mod plan_story;
 pub mod post_reply;
 pub mod publish_story;
 pub mod remove_story;
 pub mod report_error;
 pub mod revise_paper;
 pub mod revise_section;
+pub mod step_story;
+
+use crate::{Error, Refusal, Result};
+use courant_model::story::{Revision, State, Story};
+use courant_store::{StoreError, Tx, q};
+
+/// A story, or that there is none.
+pub(crate) async fn story(tx: &mut Tx, id: &str) -> Result<Story> {
+    q!(tx, stories::by_id(id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))
+}
+
+/// A story and its latest revision.
+pub(crate) async fn story_with_head(tx: &mut Tx, id: &str) -> Result<(Story, Revision)> {
+    let story = story(tx, id).await?;
+    let head = q!(tx, stories::revision(&story.head))?.ok_or_else(|| Error::NotFound("such revision".to_owned()))?;
+    Ok((story, head))
+}
+
+/// The state of a story.
+pub(crate) fn state_of(story: &Story) -> Result<State, StoreError> {
+    State::parse(&story.state).ok_or_else(|| StoreError::Unreadable(format!("state {:?} of a story", story.state)))
+}
+
+/// Refuses to plan what has come to its end.
+fn still_in_work(story: &Story) -> Result<(), Refusal> {
+    match State::parse(&story.state) {
+        Some(State::Killed) => Err(Refusal::new("story-killed", "a killed story is not worked on any more")),
+        Some(State::Removed) => Err(Refusal::new(
+            "story-removed",
+            "a story that was taken down is not worked on any more",
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    //! A story for the tests of rules. Called by tests of single commands.
+
+    use courant_model::story::{Revision, State, Story};
+
+    /// A story in a state, of section `local`, begun by nobody.
+    pub(crate) fn story(state: State) -> (Story, Revision) {
+        let story = Story {
+            id: "s".into(),
+            number: 1,
+            form: "story".into(),
+            state: state.as_str().into(),
+            working_slug: "s".into(),
+            head: "r".into(),
+            origin: None,
+            rights: None,
+            noindex: false,
+            created_at: 0,
+            begun_by: None,
+            assignee: None,
+            brief: String::new(),
+            due_at: None,
+            planned_words: 0,
+            wanted_slug: String::new(),
+            embargo_until: None,
+            embargo_local: String::new(),
+            unread_since: None,
+            changed_at: 0,
+        };
+        let revision = Revision {
+            id: "r".into(),
+            story_id: "s".into(),
+            at: 0,
+            actor: "console".into(),
+            headline: "H".into(),
+            short_headline: String::new(),
+            search_title: String::new(),
+            share_title: String::new(),
+            standfirst: String::new(),
+            document: String::new(),
+            dateline: String::new(),
+            section_id: Some("local".into()),
+            kind: "news".into(),
+            picture_id: None,
+            byline: "[]".into(),
+            topics: "[]".into(),
+            words: 0,
+            name: String::new(),
+        };
+        (story, revision)
+    }
+}

@@ -42,6 +42,11 @@ pub(super) fn decide(paper: &Paper) -> Result<(), Refusal> {
             format!("{:?} is no language tag such as en or pt-PT", paper.language),
         ));
     }
+    if let Some(workflow) = &paper.workflow {
+        workflow
+            .check()
+            .map_err(|faults| Refusal::new("workflow", faults.0.join("\n")))?;
+    }
     Ok(())
 }
 

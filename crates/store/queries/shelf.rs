@@ -1,0 +1,223 @@
+//! Stories as the desk lists them: newest change first, by state, section and assignee, and by typed words.
+//! Included by both engine crates; called through `q!`. Each way in has an index that gives the order.
+
+use crate::Conn;
+use courant_model::shelf::{Line, Typed};
+
+/// All stories changed before a moment and id, newest first; empty `section` and `assignee` take any.
+pub async fn all(
+    db: &mut Conn,
+    section: &str,
+    assignee: &str,
+    at: i64,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE ($1 = '' OR s.section_id = $1) AND ($2 = '' OR s.assignee = $2)
+           AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
+        section,
+        assignee,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those in a state.
+pub async fn in_state(
+    db: &mut Conn,
+    state: &str,
+    section: &str,
+    assignee: &str,
+    at: i64,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.state = $1 AND ($2 = '' OR s.section_id = $2) AND ($3 = '' OR s.assignee = $3)
+           AND (s.changed_at < $4 OR (s.changed_at = $4 AND s.id < $5))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $6"#,
+        state,
+        section,
+        assignee,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those that are neither out nor put away: idea, draft, in edit, ready.
+pub async fn in_work(
+    db: &mut Conn,
+    section: &str,
+    assignee: &str,
+    at: i64,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.state IN ('idea', 'draft', 'in-edit', 'ready') AND ($1 = '' OR s.section_id = $1)
+           AND ($2 = '' OR s.assignee = $2)
+           AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
+        section,
+        assignee,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those of a section; an empty `state` takes any.
+pub async fn in_section(
+    db: &mut Conn,
+    section: &str,
+    state: &str,
+    at: i64,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.section_id = $1 AND ($2 = '' OR s.state = $2)
+           AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
+        section,
+        state,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those that an account works on; an empty `state` takes any.
+pub async fn of_assignee(
+    db: &mut Conn,
+    account: &str,
+    state: &str,
+    at: i64,
+    id: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.assignee = $1 AND ($2 = '' OR s.state = $2)
+           AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
+        account,
+        state,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A story's line.
+pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.id = $1"#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Those that have a word in each of the ranges, in any state.
+pub async fn typed(db: &mut Conn, typed: &Typed<'_>) -> sqlx::Result<Vec<Line>> {
+    let [one, two, three] = typed.ranges;
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.id IN (
+             SELECT t.id FROM story t
+             WHERE t.id IN (SELECT story_id FROM story_word WHERE word >= $1 AND word < $2)
+               AND ($3 = '' OR EXISTS (SELECT 1 FROM story_word w
+                                       WHERE w.story_id = t.id AND w.word >= $3 AND w.word < $4))
+               AND ($5 = '' OR EXISTS (SELECT 1 FROM story_word w
+                                       WHERE w.story_id = t.id AND w.word >= $5 AND w.word < $6))
+               AND ($7 = '' OR t.state = $7) AND ($8 = '' OR t.section_id = $8) AND ($9 = '' OR t.assignee = $9)
+               AND (t.changed_at < $10 OR (t.changed_at = $10 AND t.id < $11))
+             ORDER BY t.changed_at DESC, t.id DESC LIMIT $12)
+         ORDER BY s.changed_at DESC, s.id DESC"#,
+        one.0,
+        one.1,
+        two.0,
+        two.1,
+        three.0,
+        three.1,
+        typed.state,
+        typed.section,
+        typed.assignee,
+        typed.at,
+        typed.id,
+        typed.limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many stories stand in each state.
+pub async fn counts(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(r#"SELECT state, CAST(count(*) AS BIGINT) AS "n!" FROM story GROUP BY state"#)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.n)).collect())
+}
+
+/// Stories whose working slug has no kept words, for filling them in; at most `limit`.
+pub async fn without_words(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE NOT EXISTS (SELECT 1 FROM story_word w WHERE w.story_id = s.id) ORDER BY s.id LIMIT $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
