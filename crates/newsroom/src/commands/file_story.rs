@@ -61,6 +61,7 @@ pub struct NewStory {
 /// Begins a story as a draft.
 pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> Result<Story> {
     let id = house.id();
+    decide(&new.copy)?;
     let revision = revision(house, actor, &id, new.copy)?;
     let story = Story {
         id: id.clone(),
