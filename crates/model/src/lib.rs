@@ -13,6 +13,7 @@ pub mod note;
 pub mod paper;
 pub mod picture;
 pub mod reply;
+pub mod schedule;
 pub mod shelf;
 pub mod slug;
 pub mod story;

@@ -252,8 +252,62 @@ pub struct Live {
     pub listed: bool,
     /// Search engines are asked to leave it out.
     pub noindex: bool,
-    /// More is expected.
-    pub developing: bool,
     /// When this row was last written.
     pub changed_at: Micros,
+    /// Its place in lists: when it was published, or when it last got a new top.
+    pub placed_at: Option<Micros>,
+    /// More is expected; said to readers until this moment.
+    pub developing_until: Option<Micros>,
+    /// Since when a notice stands in place of the text: it was wrong as a whole.
+    pub retracted_at: Option<Micros>,
+}
+
+impl Live {
+    /// Whether readers are told at a moment that more is expected.
+    pub fn is_developing(&self, now: Micros) -> bool {
+        self.retracted_at.is_none() && self.developing_until.is_some_and(|until| now < until)
+    }
+}
+
+/// Something that was done to a story, kept for the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryAct {
+    /// ULID.
+    pub id: String,
+    /// The story.
+    pub story_id: String,
+    /// As the ledger says it: `publish`, `update`, `correct`, `clarify`, `fix`, `retract`, `embargo` …
+    pub kind: String,
+    /// When.
+    pub at: Micros,
+    /// Who, as [`crate::actor::Actor`] prints itself.
+    pub actor: String,
+    /// The revision that went out with it.
+    pub revision_id: Option<String>,
+    /// What was said with it: the reason of a fix, a time; may be empty.
+    pub note: String,
+}
+
+/// Who made a revision, and how long it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writing {
+    /// Who, as [`crate::actor::Actor`] prints itself.
+    pub actor: String,
+    /// Words of the body.
+    pub words: i64,
+}
+
+/// A key that shows a draft to somebody without an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// ULID.
+    pub id: String,
+    /// The story.
+    pub story_id: String,
+    /// Who made it, as [`crate::actor::Actor`] prints itself.
+    pub made_by: String,
+    /// When.
+    pub made_at: Micros,
+    /// Until when it opens.
+    pub expires_at: Micros,
 }

@@ -7,6 +7,7 @@ mod error;
 pub mod followers;
 mod house;
 pub mod jobs;
+pub mod minor_fix;
 pub mod names;
 pub mod notices;
 pub mod outside;

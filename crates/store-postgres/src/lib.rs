@@ -9,6 +9,8 @@ pub type Conn = sqlx::PgConnection;
 /// The schema, step by step.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../store/migrations/postgres");
 
+#[path = "../../store/queries/acts.rs"]
+pub mod acts;
 #[path = "../../store/queries/addresses.rs"]
 pub mod addresses;
 #[path = "../../store/queries/corrections.rs"]
@@ -30,10 +32,14 @@ pub mod paper;
 pub mod pictures;
 #[path = "../../store/queries/planning.rs"]
 pub mod planning;
+#[path = "../../store/queries/previews.rs"]
+pub mod previews;
 #[path = "../../store/queries/replies.rs"]
 pub mod replies;
 #[path = "../../store/queries/revisions.rs"]
 pub mod revisions;
+#[path = "../../store/queries/schedules.rs"]
+pub mod schedules;
 #[path = "../../store/queries/shelf.rs"]
 pub mod shelf;
 #[path = "../../store/queries/stories.rs"]

@@ -9,8 +9,8 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Live>> {
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
          FROM live WHERE story_id = $1",
         id
     )
@@ -18,14 +18,17 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Live>> {
     .await
 }
 
-/// Listed stories, newest first.
-pub async fn latest(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+/// Listed stories by their place, newest first. Retracted ones stand only where `retracted` asks for them: in feeds,
+/// so that the notice takes the place of the text with those who have it.
+pub async fn latest(db: &mut Conn, retracted: bool, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
-         FROM live WHERE listed ORDER BY published_at DESC, story_id DESC LIMIT $1 OFFSET $2",
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
+         FROM live WHERE listed AND (retracted_at IS NULL OR $1)
+         ORDER BY placed_at DESC, story_id DESC LIMIT $2 OFFSET $3",
+        retracted,
         limit,
         offset
     )
@@ -33,15 +36,23 @@ pub async fn latest(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<
     .await
 }
 
-/// Listed stories of a section, newest first.
-pub async fn of_section(db: &mut Conn, section: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+/// Listed stories of a section, like [`latest`].
+pub async fn of_section(
+    db: &mut Conn,
+    section: &str,
+    retracted: bool,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
-         FROM live WHERE section_id = $1 AND listed ORDER BY published_at DESC, story_id DESC LIMIT $2 OFFSET $3",
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
+         FROM live WHERE section_id = $1 AND listed AND (retracted_at IS NULL OR $2)
+         ORDER BY placed_at DESC, story_id DESC LIMIT $3 OFFSET $4",
         section,
+        retracted,
         limit,
         offset
     )
@@ -49,16 +60,18 @@ pub async fn of_section(db: &mut Conn, section: &str, limit: i64, offset: i64) -
     .await
 }
 
-/// Listed stories under a topic, newest first.
-pub async fn of_topic(db: &mut Conn, topic: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+/// Listed stories under a topic, like [`latest`].
+pub async fn of_topic(db: &mut Conn, topic: &str, retracted: bool, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
         "SELECT l.story_id, l.number, l.form, l.revision_id, l.path, l.section_id, l.kind, l.headline,
                 l.short_headline, l.standfirst, l.picture_id, l.byline, l.words, l.published_at, l.updated_at,
-                l.listed, l.noindex, l.developing, l.changed_at
-         FROM live_topic t JOIN live l ON l.story_id = t.story_id WHERE t.topic_id = $1 AND t.published_at IS NOT NULL
-         ORDER BY t.published_at DESC, t.story_id DESC LIMIT $2 OFFSET $3",
+                l.listed, l.noindex, l.changed_at, l.placed_at, l.developing_until, l.retracted_at
+         FROM live_topic t JOIN live l ON l.story_id = t.story_id WHERE t.topic_id = $1
+           AND t.published_at IS NOT NULL AND (l.retracted_at IS NULL OR $2)
+         ORDER BY t.published_at DESC, t.story_id DESC LIMIT $3 OFFSET $4",
         topic,
+        retracted,
         limit,
         offset
     )
@@ -66,16 +79,24 @@ pub async fn of_topic(db: &mut Conn, topic: &str, limit: i64, offset: i64) -> sq
     .await
 }
 
-/// Listed stories signed by an author, newest first.
-pub async fn of_author(db: &mut Conn, author: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+/// Listed stories signed by an author, like [`latest`].
+pub async fn of_author(
+    db: &mut Conn,
+    author: &str,
+    retracted: bool,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
         "SELECT l.story_id, l.number, l.form, l.revision_id, l.path, l.section_id, l.kind, l.headline,
                 l.short_headline, l.standfirst, l.picture_id, l.byline, l.words, l.published_at, l.updated_at,
-                l.listed, l.noindex, l.developing, l.changed_at
-         FROM live_author a JOIN live l ON l.story_id = a.story_id WHERE a.author_id = $1 AND a.published_at IS NOT NULL
-         ORDER BY a.published_at DESC, a.story_id DESC LIMIT $2 OFFSET $3",
+                l.listed, l.noindex, l.changed_at, l.placed_at, l.developing_until, l.retracted_at
+         FROM live_author a JOIN live l ON l.story_id = a.story_id WHERE a.author_id = $1
+           AND a.published_at IS NOT NULL AND (l.retracted_at IS NULL OR $2)
+         ORDER BY a.published_at DESC, a.story_id DESC LIMIT $3 OFFSET $4",
         author,
+        retracted,
         limit,
         offset
     )
@@ -88,9 +109,10 @@ pub async fn since(db: &mut Conn, at: i64, limit: i64) -> sqlx::Result<Vec<Live>
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
-         FROM live WHERE listed AND published_at >= $1 ORDER BY published_at DESC, story_id DESC LIMIT $2",
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
+         FROM live WHERE listed AND retracted_at IS NULL AND published_at >= $1
+         ORDER BY published_at DESC, story_id DESC LIMIT $2",
         at,
         limit
     )
@@ -103,8 +125,8 @@ pub async fn after(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<Live
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
          FROM live WHERE story_id > $1 ORDER BY story_id LIMIT $2",
         id,
         limit
@@ -118,8 +140,8 @@ pub async fn by_headline(db: &mut Conn, headline: &str) -> sqlx::Result<Option<L
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
          FROM live WHERE headline = $1 ORDER BY published_at DESC LIMIT 1",
         headline
     )
@@ -132,8 +154,8 @@ pub async fn with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Vec<Live
     sqlx::query_as!(
         Live,
         "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
-                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex, developing,
-                changed_at
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
          FROM live WHERE picture_id = $1",
         picture
     )
@@ -143,7 +165,7 @@ pub async fn with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Vec<Live
 
 /// How many stories are listed.
 pub async fn count_latest(db: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE listed"#)
+    sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE listed AND retracted_at IS NULL"#)
         .fetch_one(db)
         .await
 }
@@ -151,7 +173,8 @@ pub async fn count_latest(db: &mut Conn) -> sqlx::Result<i64> {
 /// How many stories a section lists.
 pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE section_id = $1 AND listed"#,
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live
+           WHERE section_id = $1 AND listed AND retracted_at IS NULL"#,
         section
     )
     .fetch_one(db)
@@ -161,7 +184,9 @@ pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
 /// How many stories stand under a topic.
 pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live_topic WHERE topic_id = $1 AND published_at IS NOT NULL"#,
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" 
+           FROM live_topic t JOIN live l ON l.story_id = t.story_id
+           WHERE t.topic_id = $1 AND t.published_at IS NOT NULL AND l.retracted_at IS NULL"#,
         topic
     )
     .fetch_one(db)
@@ -171,7 +196,9 @@ pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
 /// How many stories an author signed.
 pub async fn count_author(db: &mut Conn, author: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live_author WHERE author_id = $1 AND published_at IS NOT NULL"#,
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" 
+           FROM live_author a JOIN live l ON l.story_id = a.story_id
+           WHERE a.author_id = $1 AND a.published_at IS NOT NULL AND l.retracted_at IS NULL"#,
         author
     )
     .fetch_one(db)
@@ -183,16 +210,17 @@ pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live (story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
                            standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
-                           developing, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                           changed_at, placed_at, developing_until, retracted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          ON CONFLICT (story_id) DO UPDATE SET
              number = excluded.number, form = excluded.form, revision_id = excluded.revision_id,
              path = excluded.path, section_id = excluded.section_id, kind = excluded.kind,
              headline = excluded.headline, short_headline = excluded.short_headline,
              standfirst = excluded.standfirst, picture_id = excluded.picture_id, byline = excluded.byline,
              words = excluded.words, published_at = excluded.published_at, updated_at = excluded.updated_at,
-             listed = excluded.listed, noindex = excluded.noindex, developing = excluded.developing,
-             changed_at = excluded.changed_at",
+             listed = excluded.listed, noindex = excluded.noindex, changed_at = excluded.changed_at,
+             placed_at = excluded.placed_at, developing_until = excluded.developing_until,
+             retracted_at = excluded.retracted_at",
         live.story_id,
         live.number,
         live.form,
@@ -210,8 +238,10 @@ pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
         live.updated_at,
         live.listed,
         live.noindex,
-        live.developing,
-        live.changed_at
+        live.changed_at,
+        live.placed_at,
+        live.developing_until,
+        live.retracted_at
     )
     .execute(db)
     .await?;

@@ -9,6 +9,7 @@ use courant_model::time::{DAY, HOUR};
 use courant_newsroom::commands::file_story::{self, Copy, NewStory};
 use courant_newsroom::commands::name_topic;
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
+use courant_newsroom::permissions::Who;
 use courant_store::q;
 
 /// Stories in one transaction.
@@ -103,10 +104,11 @@ pub async fn run(flags: Flags, stories: usize) -> Result<()> {
                 story_id: story.id,
                 dated: Dated::At(house.now() - back),
                 updated: None,
-                developing: false,
+                developing: None,
                 slug: String::new(),
+                unseen: false,
             };
-            publish_story::run(&mut tx, house, &Actor::Import, &ask).await?;
+            publish_story::run(&mut tx, house, &Who::House(Actor::Import), &ask).await?;
             made += 1;
         }
         tx.commit().await?;

@@ -53,7 +53,7 @@ pub async fn run(flags: Flags, serving: &Serving) -> Result<()> {
     }
     let a_story = {
         let mut tx = newsroom.store.read().await?;
-        q!(tx, live::latest(1, 0))?.pop().map(|live| live.path)
+        q!(tx, live::latest(false, 1, 0))?.pop().map(|live| live.path)
     };
     premises
         .serve(newsroom, &settings, |url| {

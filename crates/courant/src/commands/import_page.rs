@@ -15,6 +15,7 @@ use courant_model::time::{Micros, timestamp};
 use courant_newsroom::commands::file_story::{self, Copy, NewStory};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::outside::Client;
+use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Newsroom};
 use courant_store::{Tx, q};
 use courant_text::document::{Block, BlockKind};
@@ -217,10 +218,11 @@ impl Import<'_> {
                 story_id: story.id.clone(),
                 dated: date.map_or(Dated::Unknown, Dated::At),
                 updated: None,
-                developing: false,
+                developing: None,
                 slug: String::new(),
+                unseen: false,
             };
-            let live = publish_story::run(tx, house, &Actor::Import, &publish).await?;
+            let live = publish_story::run(tx, house, &Who::House(Actor::Import), &publish).await?;
             self.site.as_ref().map(|site| absolute(site, &live.path))
         } else {
             None

@@ -10,6 +10,7 @@ use courant_newsroom::commands::correct_story::Correct;
 use courant_newsroom::commands::move_story::Move;
 use courant_newsroom::commands::publish_story::{Dated, Publish};
 use courant_newsroom::commands::{correct_story, move_story, publish_story, remove_story};
+use courant_newsroom::permissions::Who;
 use courant_store::q;
 
 /// Does it.
@@ -18,6 +19,7 @@ pub async fn run(flags: Flags, story: &Story) -> Result<()> {
     let (newsroom, paper) = house::open_standing(&settings.machine).await?;
     let house = &newsroom.house;
     let actor = Actor::Console;
+    let who = Who::House(Actor::Console);
     let mut tx = newsroom.store.write().await?;
     let said = match story {
         Story::Publish { id, date, undated } => {
@@ -30,10 +32,11 @@ pub async fn run(flags: Flags, story: &Story) -> Result<()> {
                 story_id: id.clone(),
                 dated,
                 updated: None,
-                developing: false,
+                developing: None,
                 slug: String::new(),
+                unseen: false,
             };
-            publish_story::run(&mut tx, house, &actor, &publish).await?.path
+            publish_story::run(&mut tx, house, &who, &publish).await?.path
         }
         Story::Move { path, section, slug } => {
             let live = super::live_at(&mut tx, path).await?;
@@ -70,15 +73,15 @@ pub async fn run(flags: Flags, story: &Story) -> Result<()> {
                 kind: kind.to_owned(),
                 wrong: wrong.clone(),
                 correct: correct.clone(),
-                grave: *grave,
+                grave: grave.then_some(true),
                 at: None,
             };
-            correct_story::run(&mut tx, house, &actor, &wanted).await?;
+            correct_story::run(&mut tx, house, &who, &wanted).await?;
             live.path
         }
         Story::Remove { path } => {
             let live = super::live_at(&mut tx, path).await?;
-            remove_story::run(&mut tx, house, &actor, &live.story_id).await?;
+            remove_story::run(&mut tx, house, &who, &live.story_id).await?;
             live.path
         }
     };

@@ -18,7 +18,8 @@ use courant_newsroom::commands::file_story::{self, Copy, NewStory};
 use courant_newsroom::commands::open_paper::{self, NewSection};
 use courant_newsroom::commands::post_reply::{self, Sent};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
-use courant_newsroom::commands::{arrange_front, decide_reply, move_story, name_topic, remove_story};
+use courant_newsroom::commands::{arrange_front, decide_reply, developing_story, move_story, name_topic, remove_story};
+use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Newsroom};
 use courant_store::Tx;
 use courant_text::document::{Block, BlockKind};
@@ -161,6 +162,7 @@ struct Desk<'d> {
 }
 
 const ACTOR: Actor = Actor::Import;
+const WHO: Who = Who::House(Actor::Import);
 
 impl Desk<'_> {
     /// The house with its clock at another time.
@@ -293,10 +295,11 @@ impl Desk<'_> {
             story_id: id.clone(),
             dated: at.map_or(Dated::Now, Dated::At),
             updated: None,
-            developing: front.developing,
+            developing: front.developing.then_some(self.now + developing_story::USUAL),
             slug: piece.slug.clone(),
+            unseen: false,
         };
-        let live = publish_story::run(self.tx, house, &ACTOR, &publish).await?;
+        let live = publish_story::run(self.tx, house, &WHO, &publish).await?;
         for old in &front.moved_from {
             let from = format!("/{}", old.trim_matches('/'));
             move_story::redirect(self.tx, house, &ACTOR, &from, &live.path).await?;
@@ -305,7 +308,7 @@ impl Desk<'_> {
         let updated = self.moment(piece, "updated", front.updated.as_deref(), front.updated_ago.as_deref())?;
         if let Some(updated) = updated {
             publish.updated = Some(updated);
-            publish_story::run(self.tx, &self.house_at(updated), &ACTOR, &publish).await?;
+            publish_story::run(self.tx, &self.house_at(updated), &WHO, &publish).await?;
         }
         for lines in &front.corrections {
             let at = self.moment(piece, "at", lines.at.as_deref(), lines.ago.as_deref())?;
@@ -314,18 +317,18 @@ impl Desk<'_> {
                 kind: lines.kind.clone(),
                 wrong: lines.wrong.clone(),
                 correct: lines.right.clone(),
-                grave: lines.place == "top",
+                grave: Some(lines.place == "top"),
                 at,
             };
             let house = self.house_at(at.unwrap_or(self.now));
-            correct_story::run(self.tx, &house, &ACTOR, &correct)
+            correct_story::run(self.tx, &house, &WHO, &correct)
                 .await
                 .map_err(|error| piece.fault("right", error.to_string()))?;
         }
         if front.taken_down.is_some() {
             let at = self.moment(piece, "taken_down_at", front.taken_down_at.as_deref(), None)?;
             let house = self.house_at(at.unwrap_or(self.now));
-            remove_story::run(self.tx, &house, &ACTOR, &id).await?;
+            remove_story::run(self.tx, &house, &WHO, &id).await?;
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ async fn with_counted_ids_the_demo_is_the_same_each_time() {
         let folder = tempfile::tempdir().unwrap();
         let (newsroom, _) = load_into(folder.path()).await;
         let mut tx = newsroom.store.read().await.unwrap();
-        let ids: Vec<(String, String)> = q!(tx, live::latest(1_000, 0))
+        let ids: Vec<(String, String)> = q!(tx, live::latest(false, 1_000, 0))
             .unwrap()
             .into_iter()
             .map(|live| (live.path, live.story_id))

@@ -52,7 +52,7 @@ pub(super) async fn put(
     live.changed_at = house.now();
     q!(tx, live::put(&live))?;
     q!(tx, terms::clear_live(&live.story_id))?;
-    let listed_at = live.published_at.filter(|_| live.listed);
+    let listed_at = live.placed_at.filter(|_| live.listed);
     for signature in &signatures {
         q!(tx, terms::sign(&live.story_id, signature, listed_at))?;
     }

@@ -1,9 +1,11 @@
-//! Puts a story before readers, or its newest revision in place of what they see.
-//! A first publishing gives the address; afterwards the stored path rules, and an update keeps it.
+//! Puts a story before readers for the first time and gives it its address; unseen when nobody else has read it.
+//! Called by the desk, the scheduler, `courant story publish`, imports and the demo.
 
+use super::going_out::{self, Leaving};
+use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
-use courant_model::actor::Actor;
 use courant_model::address::{self, Address, Leads};
+use courant_model::entry::Thing;
 use courant_model::slug;
 use courant_model::story::{Live, Revision, State, Story};
 use courant_model::time::Micros;
@@ -27,12 +29,28 @@ pub struct Publish {
     pub story_id: String,
     /// Its date; of no effect on a story that readers see already.
     pub dated: Dated,
-    /// New facts: the page says "Updated" with this moment.
+    /// For imports, which bring the date of an update along: the page says "Updated" with this moment.
     pub updated: Option<Micros>,
-    /// More is expected.
-    pub developing: bool,
-    /// Wanted end of the address; empty makes one of the headline.
+    /// More is expected, until this moment.
+    pub developing: Option<Micros>,
+    /// Wanted end of the address; empty takes the one wanted at the desk, or makes one of the headline.
     pub slug: String,
+    /// Nobody else has read it: it goes on the list of what is still to be read.
+    pub unseen: bool,
+}
+
+impl Publish {
+    /// Now, seen, with nothing special.
+    pub fn now(story_id: impl Into<String>) -> Self {
+        Self {
+            story_id: story_id.into(),
+            dated: Dated::Now,
+            updated: None,
+            developing: None,
+            slug: String::new(),
+            unseen: false,
+        }
+    }
 }
 
 /// What publishing will do.
@@ -44,73 +62,61 @@ struct Change {
 }
 
 /// Publishes.
-pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, publish: &Publish) -> Result<Live> {
-    let story = q!(tx, stories::by_id(&publish.story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
-    let revision =
-        q!(tx, stories::revision(&story.head))?.ok_or_else(|| Error::NotFound("such revision".to_owned()))?;
-    let before = q!(tx, live::by_id(&story.id))?;
-    let change = decide(&story, &revision, before.as_ref(), publish, house.now())?;
-    let path = match &before {
-        Some(live) => live.path.clone(),
-        None => propose_path(tx, &story, &revision, &publish.slug).await?,
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, publish: &Publish) -> Result<Live> {
+    let leaving = going_out::load(tx, house, who, &publish.story_id).await?;
+    let Leaving { story, head, live } = &leaving;
+    let own = going_out::is_own(tx, who, story, head).await?;
+    going_out::may_publish(who, story, head, own, publish.unseen)?;
+    let change = decide(who, story, head, live.as_ref(), publish, house.now())?;
+    let first = live.is_none();
+    let mut row = match live {
+        Some(live) => live.clone(),
+        None => {
+            let wanted = if publish.slug.is_empty() {
+                &story.wanted_slug
+            } else {
+                &publish.slug
+            };
+            let path = propose_path(tx, story, head, wanted).await?;
+            going_out::first_row(story, path)
+        }
     };
-    let live = Live {
-        story_id: story.id.clone(),
-        number: story.number,
-        form: story.form.clone(),
-        revision_id: String::new(),
-        path: path.clone(),
-        section_id: None,
-        kind: String::new(),
-        headline: String::new(),
-        short_headline: String::new(),
-        standfirst: String::new(),
-        picture_id: None,
-        byline: String::new(),
-        words: 0,
-        published_at: change.published_at,
-        updated_at: change.updated_at,
-        listed: change.listed,
-        noindex: story.noindex,
-        developing: publish.developing,
-        changed_at: 0,
-    };
-    let act = if before.is_some() { "update" } else { "publish" };
-    let live = super::live_row::put(tx, house, actor, act, &revision, live).await?;
-    if before.is_none() {
+    row.published_at = change.published_at;
+    row.updated_at = change.updated_at;
+    row.listed = change.listed;
+    row.noindex = story.noindex;
+    row.placed_at = row.placed_at.or(change.published_at);
+    row.developing_until = publish.developing;
+    let act = if first { "publish" } else { "update" };
+    if first {
         let address = Address {
-            path,
+            path: row.path.clone(),
             kind: Leads::Story.as_str().to_owned(),
             target: story.id.clone(),
         };
         q!(tx, addresses::put(&address, house.now()))?;
-        tx.enter(
-            house.now(),
-            actor,
-            act,
-            &courant_model::entry::Thing::Address(address.path),
-        );
+        tx.enter(house.now(), &who.actor(), act, &Thing::Address(address.path));
     }
-    q!(
-        tx,
-        stories::advance(&story.id, State::Published.as_str(), &story.head, house.now())
-    )?;
+    let live = going_out::put_out(tx, house, who, act, &leaving, row, "").await?;
+    if publish.unseen {
+        q!(tx, acts::set_unread(&story.id, Some(house.now()), house.now()))?;
+        going_out::keep_act(tx, house, &who.actor(), "unseen", &story.id, Some(&head.id), "").await?;
+        tx.enter(house.now(), &who.actor(), "unseen", &Thing::Story(story.id.clone()));
+    }
     Ok(live)
 }
 
 fn decide(
+    who: &Who,
     story: &Story,
     revision: &Revision,
     before: Option<&Live>,
     publish: &Publish,
     now: Micros,
 ) -> Result<Change, Refusal> {
-    if State::parse(&story.state) == Some(State::Removed) {
-        return Err(Refusal::new(
-            "story-removed",
-            "a story that was taken down is not published again",
-        ));
-    }
+    going_out::stands(story, before)?;
+    going_out::free_of_embargo(story, now)?;
+    is_far_enough(who, story, before.is_some(), publish.unseen)?;
     let is_page = story.form == "page";
     if !is_page && revision.section_id.is_none() {
         return Err(Refusal::new(
@@ -138,6 +144,34 @@ fn decide(
         updated_at: publish.updated,
         listed: !is_page && published_at.is_some(),
     })
+}
+
+/// A plain publishing wants a story that is ready, one unseen any that is not put aside. The house brings in stories
+/// that went through another desk; it may publish a draft, and a story that is out once more.
+fn is_far_enough(who: &Who, story: &Story, is_out: bool, unseen: bool) -> Result<(), Refusal> {
+    let state = State::parse(&story.state);
+    if matches!(state, Some(State::Spiked | State::Killed)) {
+        return Err(Refusal::new(
+            "story-spiked",
+            "the story is spiked or killed; it has to be taken up again first",
+        ));
+    }
+    if who.account().is_none() {
+        return Ok(());
+    }
+    if is_out {
+        return Err(Refusal::new(
+            "story-out",
+            "readers see the story already: print an update, a correction or a small fix",
+        ));
+    }
+    if !unseen && state != Some(State::Ready) {
+        return Err(Refusal::new(
+            "story-not-ready",
+            "only a story that is ready is published; one that nobody else has read can be published unseen",
+        ));
+    }
+    Ok(())
 }
 
 /// `/SECTION/SLUG` for stories, `/SLUG` for pages; `-2`, `-3` … when something stands there.
@@ -173,6 +207,18 @@ pub(super) async fn free_path(tx: &mut Tx, folder: &str, end: &str) -> Result<St
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
+    use courant_model::account::{Member, Role};
+    use courant_model::actor::Actor;
+
+    const HOUSE: Who = Who::House(Actor::Console);
+
+    fn chief() -> Who {
+        Who::Member(Member {
+            account: "chief".into(),
+            roles: vec![Role::Chief],
+            ..Member::default()
+        })
+    }
 
     fn story(state: State, form: &str) -> Story {
         Story {
@@ -227,14 +273,16 @@ mod tests {
             story_id: "s".into(),
             dated,
             updated: None,
-            developing: false,
+            developing: None,
             slug: String::new(),
+            unseen: false,
         }
     }
 
     #[test]
     fn a_story_of_unknown_date_is_on_no_list() {
         let change = decide(
+            &HOUSE,
             &story(State::Draft, "story"),
             &revision(Some("x")),
             None,
@@ -256,6 +304,7 @@ mod tests {
     fn a_story_without_a_section_and_a_removed_one_are_refused() {
         assert!(
             decide(
+                &HOUSE,
                 &story(State::Draft, "story"),
                 &revision(None),
                 None,
@@ -266,6 +315,7 @@ mod tests {
         );
         assert!(
             decide(
+                &HOUSE,
                 &story(State::Removed, "story"),
                 &revision(Some("x")),
                 None,
@@ -280,6 +330,7 @@ mod tests {
     fn nothing_is_dated_ahead() {
         assert!(
             decide(
+                &HOUSE,
                 &story(State::Draft, "story"),
                 &revision(Some("x")),
                 None,
@@ -293,6 +344,7 @@ mod tests {
     #[test]
     fn a_page_is_published_without_section_and_stands_on_no_list() {
         let change = decide(
+            &HOUSE,
             &story(State::Draft, "page"),
             &revision(None),
             None,
@@ -301,5 +353,32 @@ mod tests {
         )
         .unwrap();
         assert!(!change.listed);
+    }
+
+    #[test]
+    fn a_member_publishes_what_is_ready_and_unseen_what_is_not_put_aside() {
+        let mut wanted = asked(Dated::Now);
+        for state in State::ALL {
+            let story = story(state, "story");
+            wanted.unseen = false;
+            let plain = decide(&chief(), &story, &revision(Some("x")), None, &wanted, 5);
+            assert_eq!(plain.is_ok(), state == State::Ready, "{state:?}");
+            wanted.unseen = true;
+            let unseen = decide(&chief(), &story, &revision(Some("x")), None, &wanted, 5);
+            let put_aside = matches!(state, State::Spiked | State::Killed | State::Removed);
+            // Published without a live row is no state that a command leaves behind.
+            assert_eq!(unseen.is_ok(), !put_aside, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn not_even_the_house_publishes_before_an_embargo_ends() {
+        let mut story = story(State::Ready, "story");
+        story.embargo_until = Some(10);
+        for who in [HOUSE, chief()] {
+            let at = |now| decide(&who, &story, &revision(Some("x")), None, &asked(Dated::Now), now);
+            assert_eq!(at(9).unwrap_err().key, "embargoed");
+            assert!(at(10).is_ok());
+        }
     }
 }

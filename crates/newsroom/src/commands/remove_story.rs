@@ -1,17 +1,22 @@
 //! Takes a story from readers for law or safety: its addresses answer 410, and it leaves every list at once.
-//! Called by `courant story remove`, the demo and, one day, the desk.
+//! Called by the desk, `courant story remove` and the demo.
 
-use crate::{Error, House, Result};
-use courant_model::actor::Actor;
+use super::going_out;
+use crate::permissions::Who;
+use crate::{House, Result};
+use courant_model::account::Act;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
 use courant_model::story::State;
 use courant_store::{Tx, q};
 
 /// Takes it down.
-pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -> Result<()> {
-    let story = q!(tx, stories::by_id(story_id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
-    let live = q!(tx, live::by_id(story_id))?.ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
+    let story = super::story(tx, story_id).await?;
+    let live = going_out::live(tx, story_id).await?;
+    let seen = going_out::revision(tx, &live.revision_id).await?;
+    who.check_story(Act::Remove, &story, &seen)?;
+    let actor = &who.actor();
     let mut paths = q!(tx, addresses::leading_to(&live.path))?;
     paths.push(live.path.clone());
     for path in paths {
@@ -31,5 +36,7 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -> R
         tx,
         stories::advance(story_id, State::Removed.as_str(), &story.head, house.now())
     )?;
-    Ok(())
+    q!(tx, previews::revoke(story_id, house.now()))?;
+    super::unschedule_story::withdraw(tx, house, actor, story_id).await?;
+    going_out::keep_act(tx, house, actor, "remove", story_id, None, "").await
 }

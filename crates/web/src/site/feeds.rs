@@ -43,7 +43,10 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
     let (title, rows) = match of {
         "" | "/latest" => {
             reader.read(&Thing::Latest);
-            (reader.paper.name.clone(), q!(reader.tx, live::latest(STORIES, 0))?)
+            (
+                reader.paper.name.clone(),
+                q!(reader.tx, live::latest(true, STORIES, 0))?,
+            )
         }
         _ => {
             let Some(address) = q!(reader.tx, addresses::at(of))? else {
@@ -54,17 +57,17 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
                 Leads::Section => {
                     reader.read(&Thing::Section(id.clone()));
                     let name = reader.section(Some(id)).map(|section| section.name.clone());
-                    (name, q!(reader.tx, live::of_section(id, STORIES, 0))?)
+                    (name, q!(reader.tx, live::of_section(id, true, STORIES, 0))?)
                 }
                 Leads::Topic => {
                     reader.read(&Thing::Topic(id.clone()));
                     let name = q!(reader.tx, terms::topic(id))?.map(|topic| topic.name);
-                    (name, q!(reader.tx, live::of_topic(id, STORIES, 0))?)
+                    (name, q!(reader.tx, live::of_topic(id, true, STORIES, 0))?)
                 }
                 Leads::Author => {
                     reader.read(&Thing::Author(id.clone()));
                     let name = q!(reader.tx, terms::author(id))?.map(|author| author.name);
-                    (name, q!(reader.tx, live::of_author(id, STORIES, 0))?)
+                    (name, q!(reader.tx, live::of_author(id, true, STORIES, 0))?)
                 }
                 _ => return Ok(None),
             };

@@ -22,7 +22,7 @@ impl Candidate for Newest {
         self.0.section_id.as_deref()
     }
     fn published(&self) -> Micros {
-        self.0.published_at.unwrap_or_default()
+        self.0.placed_at.unwrap_or_default()
     }
     fn has_picture(&self) -> bool {
         self.0.picture_id.is_some()
@@ -107,12 +107,12 @@ async fn card(reader: &mut Reader<'_>, live: &Live) -> Result<view::Card, Error>
 /// The newest of the paper and of each section, and the stories that slots hold, each once.
 async fn candidates(reader: &mut Reader<'_>, layout: &front::Layout) -> Result<Vec<Newest>, Error> {
     let most = (1 + 2 + front::LATEST) as i64;
-    let mut rows = q!(reader.tx, live::latest(most, 0))?;
+    let mut rows = q!(reader.tx, live::latest(false, most, 0))?;
     for section in reader.sections.clone() {
         // Enough that a band fills even when all the others took from this section.
         rows.extend(q!(
             reader.tx,
-            live::of_section(&section.id, most + 1 + front::BAND as i64, 0)
+            live::of_section(&section.id, false, most + 1 + front::BAND as i64, 0)
         )?);
     }
     let held = std::iter::once(&layout.lead)

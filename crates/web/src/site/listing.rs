@@ -62,7 +62,7 @@ pub(super) async fn latest(reader: &mut Reader<'_>, page: u32) -> Result<Option<
         author: None,
         total: q!(reader.tx, live::count_latest())?,
     };
-    let rows = q!(reader.tx, live::latest(limit, offset))?;
+    let rows = q!(reader.tx, live::latest(false, limit, offset))?;
     print(reader, list, rows, page).await
 }
 
@@ -81,7 +81,7 @@ pub(super) async fn section(reader: &mut Reader<'_>, id: &str, page: u32) -> Res
         author: None,
         total: q!(reader.tx, live::count_section(id))?,
     };
-    let rows = q!(reader.tx, live::of_section(id, limit, offset))?;
+    let rows = q!(reader.tx, live::of_section(id, false, limit, offset))?;
     print(reader, list, rows, page).await
 }
 
@@ -100,7 +100,7 @@ pub(super) async fn topic(reader: &mut Reader<'_>, id: &str, page: u32) -> Resul
         author: None,
         total: q!(reader.tx, live::count_topic(id))?,
     };
-    let rows = q!(reader.tx, live::of_topic(id, limit, offset))?;
+    let rows = q!(reader.tx, live::of_topic(id, false, limit, offset))?;
     print(reader, list, rows, page).await
 }
 
@@ -119,7 +119,7 @@ pub(super) async fn author(reader: &mut Reader<'_>, id: &str, page: u32) -> Resu
         author: Some(super::story::author(&author, "")),
         total: q!(reader.tx, live::count_author(id))?,
     };
-    let rows = q!(reader.tx, live::of_author(id, limit, offset))?;
+    let rows = q!(reader.tx, live::of_author(id, false, limit, offset))?;
     print(reader, list, rows, page).await
 }
 

@@ -120,7 +120,7 @@ async fn print(
 ) -> Result<String, Error> {
     let latest = match kind {
         ProblemKind::Missing | ProblemKind::Gone => {
-            let rows = q!(reader.tx, live::latest(LATEST, 0))?;
+            let rows = q!(reader.tx, live::latest(false, LATEST, 0))?;
             reader.cards(&rows).await?
         }
         _ => Vec::new(),

@@ -93,6 +93,15 @@ impl<'a> Reader<'a> {
         self.dates.moment(&at, &self.now)
     }
 
+    /// Whether the page says of a story that more is expected; it stops by itself, and the page goes with it.
+    pub(crate) fn developing(&mut self, live: &Live) -> bool {
+        let develops = live.is_developing(self.now.timestamp().as_microsecond());
+        if let Some(until) = live.developing_until.filter(|_| develops) {
+            self.holds_until(until);
+        }
+        develops
+    }
+
     /// "6 September 2023", when that is more than a year ago.
     pub(crate) fn age(&mut self, published_at: Option<Micros>) -> Option<String> {
         let at = timestamp(published_at?).to_zoned_datetime(self.paper.time_zone());
@@ -164,7 +173,7 @@ impl<'a> Reader<'a> {
             time,
             byline: live.byline.clone(),
             replies: 0,
-            developing: live.developing,
+            developing: self.developing(live),
             age: self.age(live.published_at),
         })
     }

@@ -52,7 +52,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
         headline: live.headline.clone(),
         standfirst: some(&live.standfirst),
         age: reader.age(live.published_at),
-        developing: live.developing,
+        developing: reader.developing(&live),
         corrections_top: top,
         corrections_foot: foot,
         authors,
@@ -169,13 +169,13 @@ async fn related(reader: &mut Reader<'_>, live: &Live, topics: &[Topic]) -> Resu
     let mut found: Vec<Live> = Vec::new();
     for topic in topics {
         reader.read(&Thing::Topic(topic.id.clone()));
-        found.extend(q!(reader.tx, live::of_topic(&topic.id, RELATED as i64 + 1, 0))?);
+        found.extend(q!(reader.tx, live::of_topic(&topic.id, false, RELATED as i64 + 1, 0))?);
     }
     if found.len() <= RELATED
         && let Some(section) = &live.section_id
     {
         reader.read(&Thing::Section(section.clone()));
-        found.extend(q!(reader.tx, live::of_section(section, RELATED as i64 + 1, 0))?);
+        found.extend(q!(reader.tx, live::of_section(section, false, RELATED as i64 + 1, 0))?);
     }
     let mut seen = std::collections::BTreeSet::from([live.story_id.clone()]);
     found.retain(|one| seen.insert(one.story_id.clone()));

@@ -13,10 +13,12 @@ use courant_newsroom::commands::move_story::{self, Move};
 use courant_newsroom::commands::open_paper::{self, NewSection};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::commands::{add_author, decide_reply, name_topic, remove_story, revise_paper};
+use courant_newsroom::permissions::Who;
 use courant_store::q;
 use courant_text::SequentialIds;
 
 const ACTOR: Actor = Actor::Console;
+const WHO: Who = Who::House(Actor::Console);
 
 /// A story to be.
 #[derive(Debug, Clone)]
@@ -167,11 +169,12 @@ impl TestPaper {
             story_id: id.to_owned(),
             dated,
             updated: None,
-            developing: false,
+            developing: None,
             slug: slug.to_owned(),
+            unseen: false,
         };
         let mut tx = self.newsroom.store.write().await.unwrap();
-        let live = publish_story::run(&mut tx, &self.newsroom.house, &ACTOR, &publish)
+        let live = publish_story::run(&mut tx, &self.newsroom.house, &WHO, &publish)
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -210,11 +213,11 @@ impl TestPaper {
             kind: "correction".to_owned(),
             wrong: wrong.to_owned(),
             correct: correct.to_owned(),
-            grave,
+            grave: Some(grave),
             at: None,
         };
         let mut tx = self.newsroom.store.write().await.unwrap();
-        correct_story::run(&mut tx, &self.newsroom.house, &ACTOR, &wanted)
+        correct_story::run(&mut tx, &self.newsroom.house, &WHO, &wanted)
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -222,7 +225,7 @@ impl TestPaper {
 
     pub async fn take_down(&self, id: &str) {
         let mut tx = self.newsroom.store.write().await.unwrap();
-        remove_story::run(&mut tx, &self.newsroom.house, &ACTOR, id)
+        remove_story::run(&mut tx, &self.newsroom.house, &WHO, id)
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -1,0 +1,68 @@
+//! Keys that show a draft to somebody without an account: random, with an end, kept as keyed hashes, taken back at will.
+//! Called by the desk; the site's preview page asks [`opens`].
+
+use super::going_out;
+use crate::permissions::Who;
+use crate::{House, Refusal, Result};
+use courant_model::account::Act;
+use courant_model::entry::Thing;
+use courant_model::story::{Preview, State};
+use courant_model::time::{DAY, Micros};
+use courant_store::{Tx, q};
+
+/// How long a key opens when nobody says otherwise.
+pub const USUAL: Micros = 3 * DAY;
+
+/// Makes a key and returns the address that it opens, `/preview/ID?key=…`. The key stands nowhere else.
+pub async fn make(tx: &mut Tx, house: &House, who: &Who, story_id: &str, lasts: Micros) -> Result<String> {
+    let story = super::story(tx, story_id).await?;
+    let head = going_out::settled(tx, house, &who.actor(), &story).await?;
+    if who.check_story(Act::Publish, &story, &head).is_err() {
+        who.check_story(Act::Write, &story, &head)?;
+    }
+    if matches!(State::parse(&story.state), Some(State::Killed | State::Removed)) {
+        return Err(Refusal::new("preview-gone", "the story was killed or taken down; nobody is shown it").into());
+    }
+    let bytes: [u8; 16] = house.keys.random_bytes()?;
+    let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let now = house.now();
+    let preview = Preview {
+        id: house.id(),
+        story_id: story_id.to_owned(),
+        made_by: who.actor().to_string(),
+        made_at: now,
+        expires_at: now.saturating_add(lasts.clamp(0, 30 * DAY)),
+    };
+    q!(tx, previews::add(&preview, &mac(house, story_id, &key)))?;
+    tx.enter(now, &who.actor(), "preview", &Thing::Story(story_id.to_owned()));
+    Ok(format!("/preview/{story_id}?key={key}"))
+}
+
+/// Takes all keys of a story back.
+pub async fn revoke(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
+    let story = super::story(tx, story_id).await?;
+    let head = going_out::revision(tx, &story.head).await?;
+    if who.check_story(Act::Publish, &story, &head).is_err() {
+        who.check_story(Act::Write, &story, &head)?;
+    }
+    q!(tx, previews::revoke(story_id, house.now()))?;
+    tx.enter(
+        house.now(),
+        &who.actor(),
+        "revoke preview",
+        &Thing::Story(story_id.to_owned()),
+    );
+    Ok(())
+}
+
+/// Whether a key opens a story now.
+pub async fn opens(tx: &mut Tx, house: &House, story_id: &str, key: &str) -> Result<bool> {
+    Ok(q!(
+        tx,
+        previews::opens(story_id, &mac(house, story_id, key), house.now())
+    )?)
+}
+
+fn mac(house: &House, story_id: &str, key: &str) -> Vec<u8> {
+    house.keys.text_mac(&format!("preview {story_id} {key}"))
+}

@@ -1,0 +1,97 @@
+//! Puts a story on the schedule: it goes out by itself at a time, or its update does, with the right of whoever asked.
+//! Called by the desk and `courant story schedule`; the scheduler carries it out.
+
+use super::going_out::{self, Leaving};
+use crate::permissions::Who;
+use crate::{House, Refusal, Result};
+use courant_model::entry::Thing;
+use courant_model::schedule::{Local, Schedule};
+use courant_model::story::{Live, Revision, State, Story};
+use courant_model::time::Micros;
+use courant_store::{Tx, q};
+
+/// Schedules the story; one that is scheduled already gets the new time.
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Schedule> {
+    let leaving = going_out::load(tx, house, who, story_id).await?;
+    let Leaving { story, head, live } = &leaving;
+    let own = going_out::is_own(tx, who, story, head).await?;
+    going_out::may_publish(who, story, head, own, false)?;
+    let now = house.now();
+    let due_at = resolve(local)?;
+    let kind = decide(who, story, head, live.as_ref(), due_at, now)?;
+    super::unschedule_story::withdraw(tx, house, &who.actor(), story_id).await?;
+    let schedule = Schedule {
+        id: house.id(),
+        story_id: story_id.to_owned(),
+        kind: kind.to_owned(),
+        local: local.to_string(),
+        due_at,
+        account: who.account().map(str::to_owned),
+        asked_at: now,
+        state: "waiting".to_owned(),
+        settled_at: None,
+        problem: String::new(),
+    };
+    q!(tx, schedules::add(&schedule))?;
+    tx.enter(now, &who.actor(), "schedule", &Thing::Story(story_id.to_owned()));
+    going_out::keep_act(
+        tx,
+        house,
+        &who.actor(),
+        "schedule",
+        story_id,
+        Some(&head.id),
+        &schedule.local,
+    )
+    .await?;
+    Ok(schedule)
+}
+
+/// The moment of a local time, or why it has none.
+pub(super) fn resolve(local: &Local) -> Result<Micros, Refusal> {
+    local
+        .resolve()
+        .map_err(|error| Refusal::new("time-unreadable", error.to_string()))
+}
+
+/// `publish` or `update`. The text may still change until then; that the story is ready is asked now and again at its
+/// time.
+fn decide(
+    who: &Who,
+    story: &Story,
+    head: &Revision,
+    live: Option<&Live>,
+    due_at: Micros,
+    now: Micros,
+) -> Result<&'static str, Refusal> {
+    going_out::stands(story, live)?;
+    if due_at <= now {
+        return Err(Refusal::new(
+            "schedule-past",
+            "the time is over: publish the story, or say a later time",
+        ));
+    }
+    if let Err(refusal) = going_out::free_of_embargo(story, due_at) {
+        return Err(Refusal::new(
+            "schedule-embargoed",
+            format!("that is too early: {}", refusal.message),
+        ));
+    }
+    if story.form != "page" && head.section_id.is_none() {
+        return Err(Refusal::new(
+            "section-missing",
+            "a story needs a section before it can be published",
+        ));
+    }
+    if live.is_some() {
+        return Ok("update");
+    }
+    match State::parse(&story.state) {
+        Some(State::Ready) => Ok("publish"),
+        Some(State::Idea | State::Draft | State::InEdit) if who.account().is_none() => Ok("publish"),
+        _ => Err(Refusal::new(
+            "story-not-ready",
+            "only a story that is ready is put on the schedule",
+        )),
+    }
+}
