@@ -29,6 +29,8 @@ pub enum Thing {
     Paper,
     /// An address, by path; printed as a hash of it.
     Address(String),
+    /// An account of the desk, by id.
+    Account(String),
 }
 
 impl fmt::Display for Thing {
@@ -44,6 +46,7 @@ impl fmt::Display for Thing {
             Self::Latest => f.write_str("latest"),
             Self::Corrections => f.write_str("corrections"),
             Self::Paper => f.write_str("paper"),
+            Self::Account(id) => write!(f, "account:{id}"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.
             Self::Address(path) => write!(f, "address:{:016x}", fnv1a(path)),
         }

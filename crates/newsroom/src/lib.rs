@@ -1,6 +1,7 @@
 //! What a newsroom does: its commands, what follows from them, its jobs, and its one way to the outside.
 //! The site, the importers and the command line call it; it knows nothing of HTTP served or of other systems' files.
 
+pub mod accounts;
 pub mod commands;
 pub mod drafts;
 mod error;

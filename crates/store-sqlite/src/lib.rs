@@ -9,12 +9,16 @@ pub type Conn = sqlx::SqliteConnection;
 /// The schema, step by step.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../store/migrations/sqlite");
 
+#[path = "../../store/queries/accounts.rs"]
+pub mod accounts;
 #[path = "../../store/queries/acts.rs"]
 pub mod acts;
 #[path = "../../store/queries/addresses.rs"]
 pub mod addresses;
 #[path = "../../store/queries/corrections.rs"]
 pub mod corrections;
+#[path = "../../store/queries/doors.rs"]
+pub mod doors;
 #[path = "../../store/queries/drafts.rs"]
 pub mod drafts;
 #[path = "../../store/queries/jobs.rs"]

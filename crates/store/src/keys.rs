@@ -16,6 +16,8 @@ pub struct Keys {
     clients: hmac::Key,
     texts: hmac::Key,
     stamps: hmac::Key,
+    tokens: hmac::Key,
+    secrets: LessSafeKey,
     random: SystemRandom,
 }
 
@@ -86,6 +88,11 @@ impl Keys {
             clients: mac(b"client addresses")?,
             texts: mac(b"texts")?,
             stamps: mac(b"stamps")?,
+            tokens: mac(b"tokens")?,
+            secrets: LessSafeKey::new(
+                UnboundKey::new(&CHACHA20_POLY1305, &derive(b"secrets of accounts")?)
+                    .map_err(|_| StoreError::Sealed("a key could not be made"))?,
+            ),
             random: SystemRandom::new(),
         })
     }
@@ -150,6 +157,46 @@ impl Keys {
         hmac::verify(&self.stamps, content.as_bytes(), stamp).is_ok()
     }
 
+    /// Keyed hash of a token that opens a door; the token itself is kept nowhere.
+    pub fn token_mac(&self, token: &str) -> Vec<u8> {
+        hmac::sign(&self.tokens, token.as_bytes()).as_ref().to_vec()
+    }
+
+    /// Whether a kept hash is that of a token; compares in constant time.
+    pub fn token_is(&self, token: &str, mac: &[u8]) -> bool {
+        hmac::verify(&self.tokens, token.as_bytes(), mac).is_ok()
+    }
+
+    /// Seals a secret of an account so that it opens for this account alone: nonce, then ciphertext and tag.
+    pub fn seal_secret(&self, account: &str, secret: &[u8]) -> Result<Vec<u8>> {
+        let nonce: [u8; NONCE_LEN] = self.random_bytes()?;
+        let mut sealed = secret.to_vec();
+        self.secrets
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(account.as_bytes()),
+                &mut sealed,
+            )
+            .map_err(|_| StoreError::Sealed("a secret could not be sealed"))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens a sealed secret of an account.
+    pub fn unseal_secret(&self, account: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        const WRONG: StoreError = StoreError::Sealed("a secret was sealed with another key or for another account");
+        let (nonce, rest) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(WRONG)?;
+        let mut buffer = rest.to_vec();
+        let opened = self
+            .secrets
+            .open_in_place(
+                Nonce::assume_unique_for_key(*nonce),
+                Aad::from(account.as_bytes()),
+                &mut buffer,
+            )
+            .map_err(|_| WRONG)?;
+        Ok(opened.to_vec())
+    }
+
     /// Random bytes, for tokens.
     pub fn random_bytes<const N: usize>(&self) -> Result<[u8; N]> {
         let mut bytes = [0_u8; N];
@@ -178,6 +225,15 @@ mod tests {
             ours.seal("reader@example.org").unwrap(),
             "two seals of one address look alike"
         );
+    }
+
+    #[test]
+    fn a_secret_of_an_account_opens_for_no_other() {
+        let keys = Keys::from_secret(&[7; 32]).unwrap();
+        let sealed = keys.seal_secret("a", b"twenty bytes of seed").unwrap();
+        assert_eq!(keys.unseal_secret("a", &sealed).unwrap(), b"twenty bytes of seed");
+        assert!(keys.unseal_secret("b", &sealed).is_err());
+        assert!(keys.token_is("t", &keys.token_mac("t")) && !keys.token_is("u", &keys.token_mac("t")));
     }
 
     #[test]

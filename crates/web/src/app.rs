@@ -4,7 +4,7 @@
 use crate::cache::{Options, PageCache, Tag};
 use crate::desk::print::Printer;
 use crate::serve::{self, Limits, Site, common_headers};
-use crate::site::gate::Gate;
+use crate::site::gate::{Door, Gate};
 use crate::templates::Themes;
 use crate::{router, site};
 use courant_model::time::Micros;
@@ -46,6 +46,7 @@ pub(crate) struct App {
     pub(crate) themes: Themes,
     pub(crate) cache: PageCache,
     pub(crate) gate: Gate,
+    pub(crate) door: Door,
     pub(crate) printer: Printer,
 }
 
@@ -87,6 +88,7 @@ pub async fn run(
         themes,
         cache: cache.clone(),
         gate: Gate::default(),
+        door: Door::default(),
         printer: Printer::new(),
     });
 

@@ -2,6 +2,7 @@
 //! The binary calls [`run`]; `courant theme` uses [`templates`].
 
 mod app;
+mod auth;
 pub mod cache;
 mod desk;
 mod router;

@@ -2,9 +2,10 @@
 //! A path that is not listed here goes to `site::answer`: the fixed pages first, then the one `address` table.
 
 use crate::app::App;
-use crate::{desk, site};
+use crate::{auth, desk, site};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use http::Uri;
 use std::borrow::Cow;
@@ -26,7 +27,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/assets/{name}", get(site::assets::send))
         .route("/favicon.ico", get(site::assets::icon))
         // The newsroom
-        .nest("/desk", desk::routes())
+        .nest(
+            "/desk",
+            desk::routes().layer(from_fn_with_state(app.clone(), auth::guard::stand)),
+        )
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/healthz", get(|| async { "ok" }))

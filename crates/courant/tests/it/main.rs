@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod accounts;
 mod addresses;
 mod caching;
 mod cli;

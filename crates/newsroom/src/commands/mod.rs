@@ -1,6 +1,7 @@
 //! Commands, one a file: each loads, decides by a pure function, and writes with its ledger entries into the caller's
 //! transaction. Nothing here talks to a network; what must leave the house becomes a job.
 
+pub mod accept_invitation;
 pub mod add_author;
 pub mod add_picture;
 pub mod arrange_front;
@@ -14,10 +15,12 @@ pub mod file_story;
 pub mod fix_story;
 pub mod flash_story;
 mod going_out;
+pub mod invite_colleague;
 mod live_row;
 pub mod move_story;
 pub mod name_topic;
 pub mod noindex_story;
+pub mod open_first_account;
 pub mod open_paper;
 pub mod plan_story;
 pub mod post_reply;

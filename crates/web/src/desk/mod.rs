@@ -9,6 +9,7 @@ pub(crate) mod problem;
 pub(crate) mod visit;
 
 use crate::app::App;
+use crate::auth;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
@@ -22,6 +23,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         // Browsers that fetch what pages name
         .route("/assets/{version}/{*path}", get(assets::send))
+        // Whoever wants to come in
+        .merge(auth::routes())
         .fallback(problem::missing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }

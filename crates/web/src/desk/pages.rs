@@ -21,4 +21,6 @@ macro_rules! pages {
 #[cfg(test)]
 pages! {
     super::problem::Problem,
+    crate::auth::pages::Login,
+    crate::auth::pages::SignedOut,
 }

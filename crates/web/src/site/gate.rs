@@ -30,6 +30,37 @@ pub(crate) enum Stamp {
     Forged,
 }
 
+/// Tries at the desk's door that one client may make at once, and one more each so many seconds.
+const DOOR: (NonZeroU32, Duration) = (NonZeroU32::new(20).expect("not zero"), Duration::from_secs(6));
+
+fn quota((burst, every): (NonZeroU32, Duration)) -> Quota {
+    Quota::with_period(every)
+        .unwrap_or(Quota::per_second(burst))
+        .allow_burst(burst)
+}
+
+/// The rate limit of the desk's door.
+pub(crate) struct Door(DefaultKeyedRateLimiter<Vec<u8>>);
+
+impl Default for Door {
+    fn default() -> Self {
+        Self(RateLimiter::keyed(quota(DOOR)))
+    }
+}
+
+impl Door {
+    /// Whether a client may try now; else how long it must wait.
+    pub(crate) fn pass(&self, client: &[u8]) -> Result<(), Duration> {
+        self.0
+            .check_key(&client.to_vec())
+            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        Ok(())
+    }
+}
+
 /// The rate limits of the forms.
 pub(crate) struct Gate {
     clients: DefaultKeyedRateLimiter<Vec<u8>>,
@@ -38,11 +69,6 @@ pub(crate) struct Gate {
 
 impl Default for Gate {
     fn default() -> Self {
-        let quota = |(burst, every): (NonZeroU32, Duration)| {
-            Quota::with_period(every)
-                .unwrap_or(Quota::per_second(burst))
-                .allow_burst(burst)
-        };
         Self {
             clients: RateLimiter::keyed(quota(CLIENT)),
             stories: RateLimiter::keyed(quota(STORY)),

@@ -2,10 +2,12 @@
 //! The behaviour tests begin with [`TestPaper::empty`] or [`TestPaper::demo`]; everything goes when the value does.
 
 mod call;
+mod desk;
 mod newsdesk;
 mod page;
 
 pub use call::{Answer, form, raw};
+pub use desk::Colleague;
 pub use newsdesk::{APART, Draft};
 pub use page::{Page, all_links, path_of};
 

@@ -1,0 +1,73 @@
+//! Makes the first account of a paper, which may do everything that any role may. Called by the page of the first start.
+//! It names the paper in the same transaction, and uses up the one-time link of the console.
+
+use crate::accounts::{self, door_keys};
+use crate::commands::revise_paper;
+use crate::{House, Refusal, Result};
+use courant_model::account::Role;
+use courant_model::actor::Actor;
+use courant_model::door::{Account, DoorKind, MAIL_AT_FIRST, keep_list, keep_roles};
+use courant_model::entry::Thing;
+use courant_model::paper::Paper;
+use courant_store::{Tx, q};
+
+/// Who comes first.
+#[derive(Debug, Clone, Default)]
+pub struct First {
+    /// The token of the link.
+    pub token: String,
+    /// Id of the account to be; a passkey may name it already. Empty takes a new one.
+    pub id: String,
+    /// As colleagues will see them.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// The hash of their password; empty with a passkey.
+    pub password: String,
+}
+
+/// The roles of the first account.
+pub const ROLES: [Role; 3] = [Role::Editor, Role::Chief, Role::Admin];
+
+/// Makes the account and keeps the paper's settings.
+pub async fn run(tx: &mut Tx, house: &House, first: &First, paper: &Paper) -> Result<Account> {
+    let key = door_keys::find(tx, house, DoorKind::First, &first.token).await?;
+    decide(q!(tx, accounts::any())?)?;
+    let account = Account {
+        id: if first.id.is_empty() {
+            house.id()
+        } else {
+            first.id.clone()
+        },
+        name: accounts::name(&first.name)?,
+        email: first.email.trim().to_owned(),
+        email_folded: accounts::email(&first.email)?,
+        roles: keep_roles(&ROLES),
+        sections: keep_list::<&str>(&[]),
+        author_id: None,
+        password: first.password.clone(),
+        totp: None,
+        totp_step: 0,
+        state: "open".to_owned(),
+        mail: MAIL_AT_FIRST.to_owned(),
+        created_at: house.now(),
+    };
+    door_keys::use_up(tx, &key).await?;
+    q!(tx, accounts::add(&account))?;
+    let actor = Actor::Account(account.id.clone());
+    tx.enter(house.now(), &actor, "open", &Thing::Account(account.id.clone()));
+    if revise_paper::current(tx).await? != *paper {
+        revise_paper::run(tx, house, &actor, paper).await?;
+    }
+    Ok(account)
+}
+
+fn decide(any: bool) -> Result<(), Refusal> {
+    if any {
+        return Err(Refusal::new(
+            "first-account-stands",
+            "this paper has accounts already; sign in, or ask for an invitation",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The fields of a form of the door, read leniently: unknown ones are passed over, repeated ones are all there.
+//! Handlers take [`Fields`] as their last argument.
+
+use crate::app::App;
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// Fields by name, in the order in which they were sent.
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field; empty when it was not sent.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// Every value of a field that may be sent more than once.
+    pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+impl FromRequest<Arc<App>> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, &())
+            .await
+            .map_err(IntoResponse::into_response)?;
+        Ok(Self(url::form_urlencoded::parse(&body).into_owned().collect()))
+    }
+}
