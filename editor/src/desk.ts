@@ -1,0 +1,5 @@
+// The script of every desk page: htmx for fragments, and each file of `desk/`, which makes a page that works without
+// script quicker with it. A file there is imported here by name.
+
+import 'htmx.org';
+import './desk/sign-out';
