@@ -23,6 +23,7 @@ pub const RESERVED: &[&str] = &[
     "organisations",
     "people",
     "places",
+    "preview",
     "replies",
     "report",
     "robots.txt",

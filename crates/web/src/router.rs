@@ -22,6 +22,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/replies", post(site::reply_form::send))
         .route("/replies/{id}", get(site::reply_page::show))
         .route("/report", post(site::report_form::send))
+        // Whoever was given a key
+        .route("/preview/{story}", get(site::preview::show))
         // Browsers that fetch what pages name
         .route("/media/{hash}/{name}", get(site::media::send))
         .route("/assets/{name}", get(site::assets::send))
@@ -42,8 +44,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 /// First segments of paths that never come from the page cache.
-const UNCACHED: [&str; 8] = [
-    "search", "replies", "report", "media", "assets", "oembed", "desk", "api",
+const UNCACHED: [&str; 9] = [
+    "preview", "search", "replies", "report", "media", "assets", "oembed", "desk", "api",
 ];
 
 /// The cache's key of an address: its path, and the page number when there is one. Other parameters neither miss nor

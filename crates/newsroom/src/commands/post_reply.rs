@@ -103,7 +103,9 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
         q!(tx, live::by_id(&sent.story_id))?.ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
     let section = q!(tx, terms::sections())?
         .into_iter()
-        .find(|section| Some(&section.id) == live.section_id.as_ref());
+        .find(|section| Some(&section.id) == live.section_id.as_ref())
+        // A retracted story takes no more replies.
+        .filter(|_| live.retracted_at.is_none());
     let (closed, _) = closing(section.as_ref(), live.published_at, house.now());
     if closed.is_some() {
         return Ok(Err(NotTaken::Closed));

@@ -87,7 +87,7 @@ async fn apply(index: &Arc<Index>, changes: Vec<Change>, cursor: u64) -> Result<
 
 /// What the index must hold of a story now.
 async fn change(tx: &mut Tx, id: &str, live: Option<Live>) -> Result<Change> {
-    let Some(live) = live.filter(|live| live.form == "story") else {
+    let Some(live) = live.filter(|live| live.form == "story" && live.retracted_at.is_none()) else {
         return Ok(Change::Remove(id.to_owned()));
     };
     let Some(revision) = q!(tx, stories::revision(&live.revision_id))? else {

@@ -44,7 +44,7 @@ impl Body {
         }
         for id in named.stories {
             reader.read(&Thing::Story(id.clone()));
-            if let Some(live) = q!(reader.tx, live::by_id(&id))? {
+            if let Some(live) = q!(reader.tx, live::by_id(&id))?.filter(|live| live.retracted_at.is_none()) {
                 let label = reader.age(live.published_at);
                 found.stories.insert(
                     id,

@@ -27,7 +27,11 @@ pub(super) async fn render(reader: &mut Reader<'_>, page: u32) -> Result<Option<
         };
         reader.read(&Thing::Story(row.story_id.clone()));
         let mut correction = super::story::correction(reader, &row);
-        correction.story = Some(view::Link::new(live.headline, super::path::encoded(&live.path)));
+        let headline = match live.retracted_at {
+            None => live.headline.clone(),
+            Some(_) => super::feeds::retracted_headline(reader, &live),
+        };
+        correction.story = Some(view::Link::new(headline, super::path::encoded(&live.path)));
         corrections.push(correction);
     }
     let own = if page > 1 {

@@ -12,6 +12,7 @@ use courant_model::story::{Kind, Live};
 use courant_model::term::{Correction, Topic};
 use courant_model::time::timestamp;
 use courant_newsroom::Error;
+use courant_newsroom::commands::retract_story;
 use courant_store::q;
 use http::{HeaderValue, StatusCode};
 
@@ -113,14 +114,15 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
 /// A live story with its full text.
 async fn whole(reader: &mut Reader<'_>, live: &Live) -> Result<FeedStory, Error> {
     let html = match q!(reader.tx, stories::revision(&live.revision_id))? {
-        Some(revision) => {
+        // The notice, which stands among the corrections, takes the place of the text.
+        Some(revision) if live.retracted_at.is_none() => {
             let base = reader.app.absolute("/");
             Body::read(reader, &revision.document)
                 .await?
                 .with_dateline(&revision.dateline)
                 .feed_html(&base)
         }
-        None => String::new(),
+        _ => String::new(),
     };
     let corrections = q!(reader.tx, corrections::of_story(&live.story_id))?;
     let topics = q!(reader.tx, terms::topics_of(&live.story_id))?;
@@ -152,7 +154,7 @@ pub(super) async fn described(
         }
     }
     let picture = match &live.picture_id {
-        Some(id) => reader.picture_row(id).await?.and_then(|picture| {
+        Some(id) if live.retracted_at.is_none() => reader.picture_row(id).await?.and_then(|picture| {
             let renditions = picture.renditions();
             let file = pictures::jpeg_near(&renditions, 1280)?;
             Some(machines::Picture {
@@ -165,14 +167,18 @@ pub(super) async fn described(
                 credit: picture.credit.clone(),
             })
         }),
-        None => None,
+        _ => None,
+    };
+    let (headline, standfirst) = match live.retracted_at {
+        None => (live.headline.clone(), live.standfirst.clone()),
+        Some(_) => (retracted_headline(reader, live), notice(reader, live).await?),
     };
     let published = timestamp(live.published_at.unwrap_or(live.changed_at));
     Ok(FeedStory {
         id: format!("urn:courant:{}", live.story_id.to_lowercase()),
         url: reader.app.absolute(&live.path),
-        headline: live.headline.clone(),
-        standfirst: live.standfirst.clone(),
+        headline,
+        standfirst,
         html,
         authors,
         published,
@@ -180,14 +186,41 @@ pub(super) async fn described(
         section: reader.section_link(live.section_id.as_ref()).label,
         topics: topics.iter().map(|topic| topic.name.clone()).collect(),
         picture,
-        corrections: corrections
-            .iter()
-            .map(|one| format!("{} {}", one.wrong, one.correct).trim().to_owned())
-            .collect(),
+        corrections: corrections.iter().map(|one| note(reader, one)).collect(),
+        retracted: live.retracted_at.is_some(),
         language: reader.paper.language.clone(),
         kind: Kind::parse(&live.kind).unwrap_or_default(),
         words: u32::try_from(live.words).unwrap_or_default(),
     })
+}
+
+/// "Retracted: …": the headline wherever it stands without the notice beside it.
+pub(super) fn retracted_headline(reader: &Reader<'_>, live: &Live) -> String {
+    let said = reader
+        .words
+        .with("retracted-headline", &[("headline", live.headline.as_str())]);
+    said.unwrap_or_else(|| live.headline.clone())
+}
+
+/// The latest words of a retraction's notice.
+async fn notice(reader: &mut Reader<'_>, live: &Live) -> Result<String, Error> {
+    let corrections = q!(reader.tx, corrections::of_story(&live.story_id))?;
+    let notice = corrections.into_iter().rfind(|one| one.kind == retract_story::KIND);
+    Ok(notice.map(|notice| notice.correct).unwrap_or_default())
+}
+
+/// A correction as machines are told of it.
+fn note(reader: &Reader<'_>, correction: &Correction) -> machines::Note {
+    let label = match correction.kind.as_str() {
+        "clarification" => reader.word("clarification"),
+        retract_story::KIND => reader.word("retraction"),
+        _ => reader.word("correction"),
+    };
+    machines::Note {
+        label,
+        text: format!("{} {}", correction.wrong, correction.correct).trim().to_owned(),
+        at: timestamp(correction.at),
+    }
 }
 
 #[cfg(test)]

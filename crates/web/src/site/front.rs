@@ -120,7 +120,7 @@ async fn candidates(reader: &mut Reader<'_>, layout: &front::Layout) -> Result<V
         .chain(layout.bands.values());
     for slot in held {
         if let Slot::Story(id) = slot {
-            rows.extend(q!(reader.tx, live::by_id(id))?.filter(|live| live.listed));
+            rows.extend(q!(reader.tx, live::by_id(id))?.filter(|live| live.listed && live.retracted_at.is_none()));
         }
     }
     let mut seen = BTreeSet::new();

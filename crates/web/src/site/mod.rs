@@ -14,6 +14,7 @@ pub(crate) mod oembed;
 pub(crate) mod path;
 mod pictures;
 mod plain;
+pub(crate) mod preview;
 pub(crate) mod problem;
 mod reader;
 pub(crate) mod reply_form;
@@ -197,7 +198,7 @@ mod tests {
         }
         keys.retain(|key| key.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
         assert!(keys.len() > 20, "{keys:?}");
-        let values = ["provider", "number", "name", "date"].map(|name| (name, "1"));
+        let values = ["provider", "number", "name", "date", "headline"].map(|name| (name, "1"));
         let missing: Vec<&String> = keys.iter().filter(|key| words.with(key, &values).is_none()).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }

@@ -38,10 +38,16 @@ async fn print(app: &App, id: &str, key: &str) -> Result<Option<String>, Error> 
     let Some(live) = q!(reader.tx, live::by_id(&reply.story_id))? else {
         return Ok(None);
     };
-    let story = view::Link::new(&live.headline, path::encoded(&live.path));
+    let headline = match live.retracted_at {
+        None => live.headline.clone(),
+        Some(_) => super::feeds::retracted_headline(&reader, &live),
+    };
+    let story = view::Link::new(headline, path::encoded(&live.path));
     match ReplyState::parse(&reply.state) {
         Some(ReplyState::Approved) => {
             let section = reader.section(live.section_id.as_ref()).cloned();
+            // Nobody answers below a notice.
+            let section = section.filter(|_| live.retracted_at.is_none());
             let (closed, _) = post_reply::closing(section.as_ref(), live.published_at, app.newsroom.house.now());
             let number = place(&mut reader, &reply.story_id, id).await?;
             let title = reader

@@ -129,7 +129,7 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         total = found.total;
         for hit in &found.hits {
             // What readers may see is decided by the store alone; the index may be a moment behind.
-            let Some(live) = q!(reader.tx, live::by_id(&hit.id))? else {
+            let Some(live) = q!(reader.tx, live::by_id(&hit.id))?.filter(|live| live.retracted_at.is_none()) else {
                 continue;
             };
             let story = reader.card(&live).await?;

@@ -7,11 +7,12 @@ use super::view::{self, Link};
 use super::{feeds, gate, machines, pictures, thread};
 use crate::cache::Page;
 use courant_model::entry::Thing;
-use courant_model::story::{Live, Revision};
-use courant_model::term::{Author, Correction, Topic};
+use courant_model::story::{Byline, Live, Revision, Story};
+use courant_model::term::{Author, Correction, Signature, Topic};
 use courant_newsroom::Error;
 use courant_newsroom::commands::post_reply::{self, ClosedBy};
-use courant_store::q;
+use courant_newsroom::commands::retract_story;
+use courant_store::{StoreError, q};
 
 /// Related stories under a story.
 const RELATED: usize = 4;
@@ -25,14 +26,113 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
     let Some(revision) = q!(reader.tx, stories::revision(&live.revision_id))? else {
         return Ok(None);
     };
-    let body = Body::read(reader, &revision.document).await?;
+    if live.retracted_at.is_some() {
+        return retracted(reader, &live, &revision).await.map(Some);
+    }
+    let html = if live.form == "page" {
+        let body = Body::read(reader, &revision.document).await?;
+        standing(reader, &live, &body)?
+    } else {
+        let topics = q!(reader.tx, terms::topics_of(id))?;
+        let signatures = q!(reader.tx, terms::signatures(id))?;
+        let context = page(reader, &live, &revision, topics, signatures).await?;
+        reader.print(&context)?
+    };
+    Ok(Some(reader.page(html)))
+}
+
+/// A draft as it would stand before readers, printed for nobody else: no form works, no machine is told of it.
+pub(super) async fn draft(reader: &mut Reader<'_>, story: &Story) -> Result<Option<String>, Error> {
+    let Some(revision) = q!(reader.tx, stories::revision(&story.head))? else {
+        return Ok(None);
+    };
+    let seen = q!(reader.tx, live::by_id(&story.id))?;
+    let live = draft_row(story, &revision, seen);
     if live.form == "page" {
+        let body = Body::read(reader, &revision.document).await?;
         return standing(reader, &live, &body).map(Some);
     }
-    let body = body.with_dateline(&revision.dateline);
+    let read = |json: &str| StoreError::Unreadable(format!("a kept list: {json}"));
+    let lines: Vec<Byline> = serde_json::from_str(&revision.byline).map_err(|_| read(&revision.byline))?;
+    let signatures = lines
+        .into_iter()
+        .map(|line| Signature {
+            position: 0,
+            author_id: line.author,
+            guest: line.guest,
+            role: line.role,
+        })
+        .collect();
+    let mut topics = Vec::new();
+    let ids: Vec<String> = serde_json::from_str(&revision.topics).map_err(|_| read(&revision.topics))?;
+    for id in ids {
+        topics.extend(q!(reader.tx, terms::topic(&id))?);
+    }
+    let mut context = page(reader, &live, &revision, topics, signatures).await?;
+    let title = context.chrome.title.clone();
+    context.chrome = view::Chrome {
+        title,
+        ..reader.quiet_chrome(&live.headline)
+    };
+    context.chrome.robots = Some("noindex, nofollow".to_owned());
+    context.report = None;
+    context.share = Vec::new();
+    context.replies = view::Replies::default();
+    Ok(Some(reader.print(&context)?))
+}
+
+/// The live row that a draft would have; where readers see the story already, it keeps its address and dates.
+fn draft_row(story: &Story, revision: &Revision, seen: Option<Live>) -> Live {
+    let row = seen.unwrap_or_else(|| Live {
+        story_id: story.id.clone(),
+        number: story.number,
+        form: story.form.clone(),
+        revision_id: String::new(),
+        path: format!("/preview/{}", story.id),
+        section_id: None,
+        kind: String::new(),
+        headline: String::new(),
+        short_headline: String::new(),
+        standfirst: String::new(),
+        picture_id: None,
+        byline: String::new(),
+        words: 0,
+        published_at: None,
+        updated_at: None,
+        listed: false,
+        noindex: true,
+        changed_at: 0,
+        placed_at: None,
+        developing_until: None,
+        retracted_at: None,
+    });
+    Live {
+        revision_id: revision.id.clone(),
+        section_id: revision.section_id.clone(),
+        kind: revision.kind.clone(),
+        headline: revision.headline.clone(),
+        short_headline: revision.short_headline.clone(),
+        standfirst: revision.standfirst.clone(),
+        picture_id: revision.picture_id.clone(),
+        words: revision.words,
+        ..row
+    }
+}
+
+/// The page of a story: the text of a revision with all that stands around it.
+async fn page(
+    reader: &mut Reader<'_>,
+    live: &Live,
+    revision: &Revision,
+    topics: Vec<Topic>,
+    signatures: Vec<Signature>,
+) -> Result<view::StoryPage, Error> {
+    let id = live.story_id.as_str();
+    let body = Body::read(reader, &revision.document)
+        .await?
+        .with_dateline(&revision.dateline);
     let corrections = q!(reader.tx, corrections::of_story(id))?;
-    let topics = q!(reader.tx, terms::topics_of(id))?;
-    let authors = signed(reader, id).await?;
+    let authors = signed(reader, signatures).await?;
     let picture = match &live.picture_id {
         Some(id) => reader.picture(id).await?,
         None => None,
@@ -40,11 +140,11 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
     let (top, foot): (Vec<_>, Vec<_>) = corrections.iter().partition(|correction| correction.grave);
     let top = top.into_iter().map(|one| correction(reader, one)).collect();
     let foot = foot.into_iter().map(|one| correction(reader, one)).collect();
-    let replies = replies(reader, &live).await?;
-    let related = related(reader, &live, &topics).await?;
-    let chrome = chrome(reader, &live, &revision, &topics, &corrections).await?;
+    let replies = replies(reader, live).await?;
+    let related = related(reader, live, &topics).await?;
+    let chrome = chrome(reader, live, revision, &topics, &corrections).await?;
     let stamp = gate::stamp(&reader.app.newsroom.house, id);
-    let context = view::StoryPage {
+    Ok(view::StoryPage {
         id: id.to_owned(),
         href: super::path::encoded(&live.path),
         kind: view::Kind::named(&live.kind),
@@ -52,7 +152,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
         headline: live.headline.clone(),
         standfirst: some(&live.standfirst),
         age: reader.age(live.published_at),
-        developing: reader.developing(&live),
+        developing: reader.developing(live),
         corrections_top: top,
         corrections_foot: foot,
         authors,
@@ -73,16 +173,37 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
             story: id.to_owned(),
             stamp,
         }),
-        share: share(reader, &live),
+        share: share(reader, live),
         related,
         replies,
         chrome,
-    };
-    let html = reader.print(&context)?;
-    Ok(Some(reader.page(html)))
+    })
 }
 
-fn standing(reader: &mut Reader<'_>, live: &Live, body: &Body) -> Result<Page, Error> {
+/// The notice that stands in place of a retracted text.
+async fn retracted(reader: &mut Reader<'_>, live: &Live, revision: &Revision) -> Result<Page, Error> {
+    let corrections = q!(reader.tx, corrections::of_story(&live.story_id))?;
+    let topics = q!(reader.tx, terms::topics_of(&live.story_id))?;
+    let chrome = chrome(reader, live, revision, &topics, &corrections).await?;
+    let (notices, before): (Vec<_>, Vec<_>) = corrections.iter().partition(|one| one.kind == retract_story::KIND);
+    let context = view::Retracted {
+        section: reader.section_link(live.section_id.as_ref()),
+        headline: live.headline.clone(),
+        published: live.published_at.map(|at| reader.moment(at)),
+        retracted: reader.moment(live.retracted_at.unwrap_or(live.changed_at)),
+        notices: notices.into_iter().map(|one| correction(reader, one)).collect(),
+        corrections: before.into_iter().map(|one| correction(reader, one)).collect(),
+        replies: view::Replies {
+            form: None,
+            ..replies(reader, live).await?
+        },
+        chrome,
+    };
+    let html = reader.print(&context)?;
+    Ok(reader.page(html))
+}
+
+fn standing(reader: &mut Reader<'_>, live: &Live, body: &Body) -> Result<String, Error> {
     let mut chrome = reader.chrome(&live.headline, &live.path, "");
     if live.noindex {
         chrome.robots = Some("noindex".to_owned());
@@ -94,8 +215,7 @@ fn standing(reader: &mut Reader<'_>, live: &Live, body: &Body) -> Result<Page, E
         body: body.html(),
         updated: live.updated_at.or(live.published_at).map(|at| reader.moment(at)),
     };
-    let html = reader.print(&context)?;
-    Ok(reader.page(html))
+    reader.print(&context)
 }
 
 fn topic_href(topic: &Topic) -> String {
@@ -114,9 +234,9 @@ async fn origin(reader: &mut Reader<'_>, id: &str) -> Result<Option<String>, Err
 }
 
 /// Who signs, in order.
-async fn signed(reader: &mut Reader<'_>, story: &str) -> Result<Vec<view::Author>, Error> {
+async fn signed(reader: &mut Reader<'_>, signatures: Vec<Signature>) -> Result<Vec<view::Author>, Error> {
     let mut signed = Vec::new();
-    for signature in q!(reader.tx, terms::signatures(story))? {
+    for signature in signatures {
         match &signature.author_id {
             Some(id) => {
                 if let Some(found) = reader.author(id).await? {
@@ -158,6 +278,7 @@ pub(super) fn correction(reader: &mut Reader<'_>, correction: &Correction) -> vi
     view::Correction {
         story: None,
         clarification: correction.kind == "clarification",
+        retraction: correction.kind == retract_story::KIND,
         time: reader.moment(correction.at),
         wrong: some(&correction.wrong),
         right: correction.correct.clone(),
@@ -254,13 +375,15 @@ async fn chrome(
     corrections: &[Correction],
 ) -> Result<view::Chrome, Error> {
     let section = reader.section_link(live.section_id.as_ref());
-    let title = if revision.search_title.is_empty() {
-        &live.headline
+    let described = feeds::described(reader, live, String::new(), corrections, topics).await?;
+    let is_retracted = live.retracted_at.is_some();
+    let title = if revision.search_title.is_empty() || is_retracted {
+        &described.headline
     } else {
         &revision.search_title
     };
     let mut chrome = reader.chrome(title, &live.path, &section.href);
-    chrome.description = some(&live.standfirst).or(chrome.description);
+    chrome.description = some(&described.standfirst).or(chrome.description);
     if live.noindex {
         chrome.robots = Some("noindex".to_owned());
     }
@@ -268,11 +391,10 @@ async fn chrome(
     chrome.oembed = url::Url::parse_with_params(&reader.app.absolute("/oembed"), &[("url", &url)])
         .ok()
         .map(String::from);
-    let described = feeds::described(reader, live, String::new(), corrections, topics).await?;
     let published = live.published_at.map(courant_model::time::timestamp);
     let updated = live.updated_at.map(courant_model::time::timestamp);
     let image = match &live.picture_id {
-        Some(id) => reader.picture_row(id).await?.and_then(|picture| {
+        Some(id) if !is_retracted => reader.picture_row(id).await?.and_then(|picture| {
             let renditions = picture.renditions();
             let card = pictures::share(&renditions)?;
             Some(view::ShareImage {
@@ -282,10 +404,10 @@ async fn chrome(
                 alt: picture.alt.clone(),
             })
         }),
-        None => None,
+        _ => None,
     };
     let age = reader.age(live.published_at);
-    let description = match (&age, live.standfirst.as_str()) {
+    let description = match (&age, described.standfirst.as_str()) {
         // An old story that is shared as if it were news says so on its card.
         (Some(date), standfirst) => {
             let published = reader
@@ -296,8 +418,8 @@ async fn chrome(
         }
         (None, standfirst) => standfirst.to_owned(),
     };
-    let share_title = if revision.share_title.is_empty() {
-        &live.headline
+    let share_title = if revision.share_title.is_empty() || is_retracted {
+        &described.headline
     } else {
         &revision.share_title
     };

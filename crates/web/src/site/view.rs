@@ -8,6 +8,7 @@ mod front;
 mod listing;
 mod problem;
 mod reply;
+mod retracted;
 pub mod samples;
 mod search;
 mod standing;
@@ -17,6 +18,7 @@ pub use front::{Band, Breaking, Front};
 pub use listing::{Listing, ListingKind, ListingSeat};
 pub use problem::{Problem, ProblemKind};
 pub use reply::{Refused, RefusedField, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting, ReportSent};
+pub use retracted::Retracted;
 pub use search::{Facet, FacetChoice, FacetKind, Search, SearchResult};
 pub use standing::{Corrections, Standing};
 pub use story::{
@@ -229,6 +231,8 @@ pub struct Correction {
     pub story: Option<Link>,
     /// Whether it only makes something clearer; printed as "Clarification".
     pub clarification: bool,
+    /// Whether it withdraws the whole story; printed as "Retraction".
+    pub retraction: bool,
     /// When it was corrected.
     pub time: Moment,
     /// What was wrong, as a whole sentence, when it is worth repeating; printed before what is right.

@@ -5,8 +5,8 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::site::view::{
-    Corrections, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting, ReportSent, Search,
-    Standing, StoryPage,
+    Corrections, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting, ReportSent, Retracted,
+    Search, Standing, StoryPage,
 };
 
 /// A context that a template of the theme prints.
@@ -41,6 +41,7 @@ pages! {
     Front => "front.html",
     Listing => "listing.html",
     StoryPage => "story.html",
+    Retracted => "retracted.html",
     Standing => "standing.html",
     Corrections => "corrections.html",
     Search => "search.html",

@@ -59,9 +59,19 @@ pub fn story(story: &FeedStory, paper: &Paper) -> String {
         let notes: Vec<Value> = story
             .corrections
             .iter()
-            .map(|note| json!({ "@type": "CorrectionComment", "text": text(note) }))
+            .map(|note| {
+                json!({
+                    "@type": "CorrectionComment",
+                    "name": text(&note.label),
+                    "text": text(&note.text),
+                    "datePublished": w3c_time(note.at),
+                })
+            })
             .collect();
         put("correction", notes.into());
+    }
+    if story.retracted {
+        put("creativeWorkStatus", "Retracted".into());
     }
     put("isAccessibleForFree", true.into());
     let language = if story.language.is_empty() {

@@ -57,6 +57,17 @@ pub struct Picture {
     pub credit: String,
 }
 
+/// A correction, clarification or retraction.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Note {
+    /// "Correction", in the paper's language.
+    pub label: String,
+    /// What was wrong and what is right, plain text.
+    pub text: String,
+    /// When it was printed.
+    pub at: Timestamp,
+}
+
 /// A live story as feeds, sitemaps and cards need it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedStory {
@@ -82,8 +93,10 @@ pub struct FeedStory {
     pub topics: Vec<String>,
     /// The lead picture, as one existing file.
     pub picture: Option<Picture>,
-    /// Corrections, oldest first, plain text.
-    pub corrections: Vec<String>,
+    /// Corrections, oldest first.
+    pub corrections: Vec<Note>,
+    /// It was wrong as a whole; the notice stands among the corrections, and there is no text.
+    pub retracted: bool,
     /// BCP 47 tag, such as `en` or `pt-PT`.
     pub language: String,
     /// The kind.
@@ -205,7 +218,12 @@ fn full_text(story: &FeedStory) -> String {
     }
     html.push_str(&story.html);
     for correction in &story.corrections {
-        let _ = write!(html, "\n<p><strong>Correction:</strong> {}</p>", html_text(correction));
+        let _ = write!(
+            html,
+            "\n<p><strong>{}:</strong> {}</p>",
+            html_text(&correction.label),
+            html_text(&correction.text)
+        );
     }
     html
 }

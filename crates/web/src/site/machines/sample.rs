@@ -2,7 +2,7 @@
 //! Only tests call it.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{Feed, FeedStory, Paper, Picture, Signature};
+use super::{Feed, FeedStory, Note, Paper, Picture, Signature};
 
 pub(super) fn picture() -> Picture {
     Picture {
@@ -32,7 +32,11 @@ pub(super) fn story(number: i64) -> FeedStory {
         section: "International".into(),
         topics: vec!["Ferries".into(), "International".into(), "Ports & harbours".into()],
         picture: Some(picture()),
-        corrections: vec!["An earlier version gave the wrong hour < 6.".into()],
+        corrections: vec![Note {
+            label: "Correction".into(),
+            text: "An earlier version gave the wrong hour < 6.".into(),
+            at: "2026-03-02T10:00:00Z".parse().unwrap(),
+        }],
         language: "en-GB".into(),
         ..FeedStory::default()
     }

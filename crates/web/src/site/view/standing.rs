@@ -69,6 +69,7 @@ impl Corrections {
                         "/local/library-roof",
                     )),
                     clarification: false,
+                    retraction: false,
                     time: samples::moment(
                         "2026-02-20T10:30:00+00:00",
                         "20 February 2026",

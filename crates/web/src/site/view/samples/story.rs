@@ -38,6 +38,7 @@ pub fn correction() -> Correction {
     Correction {
         story: None,
         clarification: false,
+        retraction: false,
         time: today("15:10"),
         wrong: Some("An earlier version said that the vote was 12 to 10.".into()),
         right: "The council voted by 12 to 11.".into(),
