@@ -248,7 +248,7 @@ fn unmoved(old: &[usize], new: &[usize]) -> std::collections::HashSet<usize> {
 }
 
 /// Whether two blocks print the same, whatever the ids of blocks inside them.
-fn same_but_ids(a: &BlockKind, b: &BlockKind) -> bool {
+pub(crate) fn same_but_ids(a: &BlockKind, b: &BlockKind) -> bool {
     let numbered = |kind: &BlockKind| {
         let mut document = Document {
             blocks: vec![crate::ids::unnumbered(kind.clone())],
@@ -262,6 +262,19 @@ fn same_but_ids(a: &BlockKind, b: &BlockKind) -> bool {
             BlockKind::Quote { .. } | BlockKind::List(_) | BlockKind::Details { .. },
         ) => numbered(a) == numbered(b),
         _ => a == b,
+    }
+}
+
+/// Gives the blocks of `new` that are blocks of `old`, by id or by their words, the ids that they have there. Blocks that
+/// hold blocks keep those inside as they are.
+pub fn keep_ids(old: &Document, new: &mut Document) {
+    for (was, is) in pair(old, new) {
+        if let (Some(was), Some(is)) = (old.blocks.get(was), new.blocks.get_mut(is)) {
+            if same_but_ids(&was.kind, &is.kind) {
+                is.kind.clone_from(&was.kind);
+            }
+            is.id.clone_from(&was.id);
+        }
     }
 }
 

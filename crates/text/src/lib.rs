@@ -13,6 +13,7 @@ pub mod ids;
 pub mod json;
 pub mod link;
 pub mod markdown;
+pub mod merge;
 pub mod plain;
 mod read;
 pub mod reply;

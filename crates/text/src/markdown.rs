@@ -10,6 +10,7 @@
 //! | a fenced block with info `verse` | verse |
 
 mod build;
+pub mod form;
 
 use pulldown_cmark::{Options, Parser};
 

@@ -14,5 +14,6 @@ mod html_in;
 mod html_out;
 mod json;
 mod markdown;
+mod merging;
 mod properties;
 mod replies;
