@@ -60,3 +60,15 @@ pub async fn set_renditions(db: &mut Conn, id: &str, renditions: &str) -> sqlx::
         .await?;
     Ok(())
 }
+
+/// The newest pictures.
+pub async fn newest(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Picture>> {
+    sqlx::query_as!(
+        Picture,
+        "SELECT id, number, name, hash, mime, width, height, alt, caption, credit, licence, taken, renditions
+         FROM picture ORDER BY number DESC LIMIT $1",
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

@@ -71,6 +71,16 @@ pub async fn topic(db: &mut Conn, id: &str) -> sqlx::Result<Option<Topic>> {
     .await
 }
 
+/// All topics, by slug.
+pub async fn topics(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
+    sqlx::query_as!(
+        Topic,
+        "SELECT id, number, slug, name, description FROM topic ORDER BY slug"
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// All topics under which a live story stands, by slug.
 pub async fn topics_in_use(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
     sqlx::query_as!(

@@ -56,6 +56,12 @@ impl App {
         let root = self.settings.url.as_str().trim_end_matches('/');
         format!("{root}{}", site::path::encoded(path))
     }
+
+    /// Absolute address of a path that is encoded already, with its query.
+    pub(crate) fn absolute_raw(&self, address: &str) -> String {
+        let root = self.settings.url.as_str().trim_end_matches('/');
+        format!("{root}{address}")
+    }
 }
 
 /// What a reader's page may load: its own pictures, style sheet and fonts, nothing else. No script at all.

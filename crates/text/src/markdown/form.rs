@@ -15,7 +15,9 @@ pub fn write(document: &Document) -> String {
     for block in &document.blocks {
         let is_list = matches!(block.kind, BlockKind::List(_));
         // Two lists in a row would be read as one.
-        let written = Some(&block.kind).filter(|_| !(is_list && after_list)).and_then(markdown);
+        let written = Some(&block.kind)
+            .filter(|_| !(is_list && after_list))
+            .and_then(markdown);
         let written = written.filter(|text| reads_as(text, &block.kind));
         after_list = is_list && written.is_some();
         lines.push(written.unwrap_or_else(|| stand_in(block)));
@@ -269,7 +271,13 @@ fn escaped(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let starts = at == 0 && matches!(c, '#' | '>' | '-' | '+' | '=');
         let numbers = matches!(c, '.' | ')') && at > 0 && text.get(..at).is_some_and(is_number);
-        if starts || numbers || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&' | '!' | '|' | '"') {
+        if starts
+            || numbers
+            || matches!(
+                c,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '&' | '!' | '|' | '"'
+            )
+        {
             out.push('\\');
         }
         out.push(c);

@@ -57,7 +57,11 @@ fn changes_in_different_places_are_merged_and_those_in_one_are_disputed() {
     let theirs = read("One, by them.\n\nTwo.\n\nThree, by them.\n\nFour.");
     let mine = read("One.\n\nTwo.\n\nThree, by me.\n\nFour.\n\nFive.");
     let merged = merge::documents(&base, &theirs, &mine);
-    let [Stretch::Agreed(first), Stretch::Disputed { base, theirs, mine }, Stretch::Agreed(last)] = merged.as_slice()
+    let [
+        Stretch::Agreed(first),
+        Stretch::Disputed { base, theirs, mine },
+        Stretch::Agreed(last),
+    ] = merged.as_slice()
     else {
         panic!("{merged:?}")
     };

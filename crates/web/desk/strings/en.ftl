@@ -38,3 +38,283 @@ done-signed-out = You are signed out.
 signed-out-title = You were signed out
 signed-out-text = Nothing was sent, and what you typed is still in the page that you came from.
 signed-out-how = Sign in in a new window, go back to that page, and send it again.
+
+## More
+the-house = The house
+cancel = Cancel
+time-zone = Time of { $zone }.
+time-clocks = The clocks change on { $time }: a time that is skipped means the moment after it, one that comes twice the first.
+
+## Kinds and states
+kind-news = News
+kind-analysis = Analysis
+kind-opinion = Opinion
+kind-explainer = Explainer
+kind-interview = Interview
+kind-live = Live
+kind-press-release = Press release
+kind-sponsored = Sponsored
+state-idea = Idea
+state-draft = Draft
+state-in-edit = In edit
+state-ready = Ready
+state-published = Published
+state-spiked = Spiked
+state-killed = Killed
+state-removed = Taken down
+
+## What waits
+waiting-empty-title = Nothing waits for you
+waiting-empty = What is assigned to you, sent back, handed in or about to go out stands here, by due time.
+waiting-assigned = Assigned to you
+waiting-mentioned = You were mentioned
+waiting-sent-back = Sent back
+waiting-killed = Killed
+waiting-ready = Handed in
+waiting-failed = Did not go out
+waiting-going-out = About to go out
+waiting-to-read = To be read
+waiting-overdue = Past its due time
+waiting-review = Background to look at again
+waiting-by = by { $name }
+waiting-mine = What I work on
+waiting-mine-none = You work on no story at the moment.
+
+## The list
+list-find = Find by slug or headline
+list-state = State
+list-section = Section
+list-any-state = Any state
+list-in-work = In work
+list-any-section = Any section
+list-mine = Mine
+list-go = Filter
+list-older = Older stories
+list-none-title = No story fits
+list-none = Try fewer letters, or another state. Stories are found by the beginnings of words of slug and headline.
+list-all = All stories
+list-empty-title = No story yet
+list-empty = The first one needs a working slug and nothing else.
+row-embargo = Embargo until { $time }
+row-unread = To be read
+row-behind = Newer than what readers see
+row-here = { $name } is in it now
+row-due = Due
+row-late = late
+row-words = { $words } words
+row-words-of = { $words } of { $planned } words
+
+## Beginning a story
+new-title = New story
+new-slug = Working slug
+new-slug-help = A word or two by which the desk knows it. Readers never see it.
+new-template = Template
+new-no-template = From nothing
+new-no-section = No section yet
+new-idea = Only an idea for now
+new-begin = Begin
+flash-sentence = One sentence
+flash-help = It goes out at once, without another pair of eyes, and stands on the list of what is to be read.
+flash-send = Publish now
+
+## A story
+story-no-script = The editor needs script. Without it, write in the plain form.
+plain-link = Plain form
+to-rail = State and publishing
+to-story = Back to the story
+heads = Other heads, section, kind, topics
+field-headline = Headline
+field-standfirst = Standfirst
+field-byline = Byline
+field-byline-none = No byline yet
+field-dateline = Dateline
+field-short-headline = Short headline
+field-short-headline-help = of { $most } characters, for fronts and phones
+field-search-title = Search title
+field-search-title-help = of { $most } characters, for search engines
+field-share-title = Share title
+field-share-title-help = of { $most } characters, for share cards
+field-kind = Kind
+field-topics = Topics
+field-topics-none = No topics yet
+field-text = Text
+role-reporting = reporting
+role-photo = photo
+role-editing = editing
+
+## The rail
+rail = State, notes and publishing
+rail-tabs = Tabs
+tab-publish = Publish
+tab-notes = Notes
+tab-pictures = Pictures
+tab-related = Related
+tab-versions = Versions
+rail-state = State
+rail-see = See it on the site
+rail-published = Published { $time }
+rail-undated = Published, date unknown
+rail-updated = updated { $time }
+rail-retracted = Retracted. Readers see the notice in place of the text.
+rail-behind = The text here is newer than what readers see.
+rail-compare = Compare
+rail-developing = Marked as developing until { $time }.
+rail-unread = Published unseen: a second person should read it.
+rail-suggestions = { $count ->
+    [one] One suggestion is open. It counts as refused when the story goes out.
+   *[other] { $count } suggestions are open. They count as refused when the story goes out.
+}
+rail-reason = Why, in a sentence for the writer
+rail-out = To readers
+rail-embargo = Under embargo until { $time }. Nothing puts it out before.
+rail-scheduled = Goes out { $time }.
+rail-failed = Did not go out at { $time }.
+rail-plan = Plan
+rail-share = Address and share card
+rail-corrections = Corrections
+why-publish-own = This is your own story. Somebody else publishes it.
+why-publish-not-ready = It can be published once it is in edit or ready.
+verb-start = Start writing
+verb-hand-in = Hand in
+verb-take = Take into edit
+verb-ready = Mark ready
+verb-send-back = Send back
+verb-spike = Spike
+verb-revive = Take up again
+verb-kill = Kill
+verb-publish = Publish
+verb-publish-unseen = Publish unseen
+verb-update = Publish as update
+verb-correct = Correction
+verb-clarify = As clarification
+verb-fix = Minor fix
+verb-schedule = Schedule
+verb-unschedule = Take off the schedule
+verb-embargo = Embargo
+verb-lift-embargo = Lift the embargo
+verb-developing = Mark as developing
+verb-developed = No longer developing
+verb-noindex = Ask search engines to leave it out
+verb-index = Let search engines list it again
+verb-retract = Retract
+verb-remove = Take down
+verb-read = I have read it
+verb-assign = Assign
+verb-preview = Make a preview link
+verb-revoke-preview = Take back { $count ->
+    [one] the preview link
+   *[other] { $count } preview links
+}
+publish-unseen-help = Nobody else has read it. It goes out at once and stands on the list of what is to be read.
+update-help = New facts: the story says when it was updated.
+update-new-top = New top: it stands at the head of lists again, at the same address
+update-unseen = Nobody else has read it
+correct-help = We were wrong. The correction stands at the story, in feeds and on the corrections page, and stays there.
+correct-wrong = What was wrong
+correct-right = What is right, as a whole sentence
+correct-grave = Print it above the story
+fix-help = Spelling or layout only: no note and no new time. A change of a name, number, date, quotation, negation or headline is a correction.
+fix-passages = These passages ask for a correction:
+schedule-at = Goes out by itself at
+embargo-help = Before this moment nothing puts it out, not even Publish.
+embargo-until = Until
+lift-help = The ledger keeps who lifted it.
+retract-help = The story was wrong as a whole. Its address shows a notice in place of the text, for ever.
+retract-notice = What readers are told
+remove-help = For law or safety: the address answers that the story is gone. It leaves every list at once.
+plan-assignee = Assigned to
+plan-nobody = Nobody
+plan-with = With { $name }.
+plan-with-nobody = With nobody yet.
+plan-take = I take it
+plan-give-back = Give it back
+plan-more = Due time, length, slug, brief
+plan-due = Due
+plan-words = Length in words
+plan-brief = Brief
+plan-address = End of the address
+plan-keep = Keep
+preview-address = Preview link, for three days
+preview-open = Open the preview
+correction-correction = Correction
+correction-clarification = Clarification
+correction-retraction = Retraction
+note-new = Note on the story
+note-send = Send
+note-answer = Answer
+note-resolve = Resolve
+note-reopen = Open again
+note-resolved = Resolved
+notes-none = No notes yet. Select words in the text to write one about them; @ mentions a colleague.
+picture-lead = Lead picture
+picture-none = No picture yet
+picture-find = Find a picture
+picture-find-hint = Caption, credit, what it shows
+picture-help = Drag a picture into the text, or paste one, to add it to the store.
+related-find = Find a story to point to
+related-help = Enter puts a “Read more” card at the cursor.
+related-same = Newest of the section
+related-none = Nothing published in this section yet.
+version-newest = Newest
+version-live = Readers see this
+version-compare = Compare with the one before
+version-restore = Restore
+version-name = Name it
+
+## Versions side by side
+compare-title = Compare versions
+compare-old = Older
+compare-new = Newer
+compare-go = Compare
+compare-changes = { $count ->
+    [0] Nothing differs.
+    [one] One place differs.
+   *[other] { $count } places differ.
+}
+compare-moved = Moved
+compare-restore = Restore the version of { $time }
+
+## The plain form
+plain-title = Plain form
+plain-body = Text, as Markdown
+plain-help = A line ⟦…⟧ stands for a table, an embed or the like: leave it where it belongs, or take it out.
+plain-keep = Keep
+three-way-title = Somebody was faster
+three-way-text = { $name } changed this story while you wrote. Nothing was overwritten. Where you both changed the same words, choose or rewrite; everything else is brought together already.
+three-way-choose = You both changed this
+three-way-base = As it was
+three-way-theirs = As it stands now
+three-way-mine = As you sent it
+three-way-body = Text
+three-way-agreed = Text that both agree on
+three-way-leave = Leave it as it stands
+
+## What was done
+done-published = Published. Readers see it.
+done-updated = The update is out.
+done-corrected = The correction is out.
+done-fixed = Fixed.
+done-retracted = Retracted. Readers see the notice.
+done-removed = Taken down.
+done-noindex = Search engines are told.
+done-scheduled = On the schedule.
+done-unscheduled = Off the schedule.
+done-embargoed = Under embargo.
+done-lifted = The embargo is lifted.
+done-read = Marked as read.
+done-developing = Readers are told.
+done-preview = The link is shown this once.
+done-revoked = No link opens it any more.
+done-assigned = Assigned.
+done-planned = Kept.
+done-restored = Restored. Every version is still there.
+done-named = Named.
+done-step = Done.
+done-kept = Kept.
+done-noted = Noted.
+done-flash = It is out. Somebody should read it soon.
+
+## Refusals that the desk says in its own words
+refused-reason-missing = Say why, so that the writer knows what to do.
+refused-slug-missing = A story needs a working slug: a word or two by which the desk knows it.
+refused-time-unreadable = Give a date and a time.

@@ -2,17 +2,30 @@
 //! A handler opens the [`visit::Desk`], fills the context of its page, and prints it; forms run a command and lead on.
 
 pub(crate) mod assets;
+mod begin;
+mod find;
+mod flash;
 pub(crate) mod frame;
+mod home;
+mod notes;
 mod pages;
+mod pictures;
+mod plain;
 pub(crate) mod print;
 pub(crate) mod problem;
+pub(crate) mod query;
+mod rail;
+mod stories;
+mod story;
+mod verbs;
+mod versions;
 pub(crate) mod visit;
 
 use crate::app::App;
 use crate::auth;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::get;
+use axum::routing::{get, post};
 use std::sync::Arc;
 
 /// Largest body of a form of the desk, in bytes: a long story as Markdown, encoded.
@@ -25,6 +38,30 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/assets/{version}/{*path}", get(assets::send))
         // Whoever wants to come in
         .merge(auth::routes())
+        // Writers
+        .route("/", get(home::show))
+        .route("/stories", get(stories::show).post(begin::begin))
+        .route("/stories/new", get(begin::show))
+        .route("/flash", get(flash::show).post(flash::send))
+        .route("/stories/{id}", get(story::show))
+        .route("/stories/{id}/plain", get(plain::show).post(plain::keep))
+        .route("/stories/{id}/compare", get(versions::compare))
+        .route("/stories/{id}/notes", get(notes::list))
+        // The desk's scripts
+        .route("/find/stories", get(find::stories))
+        .route("/find/pictures", get(find::pictures))
+        .route("/find/authors", get(find::authors))
+        .route("/find/accounts", get(find::accounts))
+        .route("/find/topics", get(find::topics))
+        .route("/find/anything", get(find::anything))
+        .route("/background", get(find::background))
+        .route("/paste", post(pictures::paste))
+        .route(
+            "/pictures",
+            post(pictures::add).layer(DefaultBodyLimit::max(pictures::LARGEST)),
+        )
+        // Acts on a story: each verb is an act of its own
+        .route("/stories/{id}/{verb}", post(verbs::act))
         .fallback(problem::missing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
 }

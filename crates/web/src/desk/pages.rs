@@ -20,7 +20,15 @@ macro_rules! pages {
 
 #[cfg(test)]
 pages! {
+    super::begin::New,
+    super::flash::FlashForm,
+    super::home::Home,
+    super::plain::Plain,
+    super::plain::ThreeWay,
     super::problem::Problem,
+    super::stories::List,
+    super::story::StoryPage,
+    super::versions::Compare,
     crate::auth::pages::Login,
     crate::auth::pages::SignedOut,
 }

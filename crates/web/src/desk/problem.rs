@@ -5,11 +5,13 @@ use super::frame::Frame;
 use super::print::Page;
 use super::visit::{Desk, answer, sentence};
 use crate::app::App;
+use axum::Json;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use courant_model::account::Member;
 use courant_newsroom::Error;
-use http::StatusCode;
+use http::header::ACCEPT;
+use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -51,6 +53,50 @@ pub(crate) async fn or(app: &App, member: Option<&Member>, result: Result<Respon
     match result {
         Ok(response) => response,
         Err(error) => of(app, member, &error).await,
+    }
+}
+
+/// The answer; for the desk's scripts an error is JSON with the message.
+pub(crate) async fn for_script(
+    app: &App,
+    member: &Member,
+    headers: &HeaderMap,
+    result: Result<Response, Error>,
+) -> Response {
+    let wants_page = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accepted| accepted.contains("text/html"));
+    match result {
+        Ok(response) => response,
+        Err(error) if wants_page => of(app, Some(member), &error).await,
+        Err(error) => {
+            let (status, message) = match &error {
+                Error::Refusal(refusal) => {
+                    let status = if refusal.key == "not-allowed" {
+                        StatusCode::FORBIDDEN
+                    } else {
+                        StatusCode::UNPROCESSABLE_ENTITY
+                    };
+                    let said = match Desk::door(app).await {
+                        Ok(desk) => desk.refusal(refusal),
+                        Err(_) => sentence(&refusal.message),
+                    };
+                    (status, said)
+                }
+                Error::NotFound(what) => (StatusCode::NOT_FOUND, format!("There is no {what}.")),
+                Error::Conflict(message) => (StatusCode::CONFLICT, sentence(message)),
+                Error::Internal(_) => {
+                    let reference = app.newsroom.house.id();
+                    tracing::error!(reference, %error, "a request of the desk's scripts failed");
+                    (
+                        StatusCode::INTERNAL_SERVER_ERROR,
+                        format!("Something broke ({reference})."),
+                    )
+                }
+            };
+            (status, Json(serde_json::json!({ "message": message }))).into_response()
+        }
     }
 }
 

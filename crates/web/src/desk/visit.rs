@@ -3,19 +3,25 @@
 
 use super::frame::{Frame, Me, Place, initials};
 use super::print::Page;
+use super::stories::Choice;
+use super::story::{LeadPicture, Signer};
 use crate::app::App;
+use crate::site::pictures;
 use crate::site::view::Moment;
 use crate::templates::{Dates, Words};
 use axum::response::{Html, IntoResponse, Response};
 use courant_model::account::{Act, Member, On};
 use courant_model::paper::Paper;
+use courant_model::picture::{Picture, Rendition};
+use courant_model::story::Byline;
 use courant_model::term::Section;
 use courant_model::time::{Micros, timestamp};
-use courant_newsroom::{Error, Refusal, commands};
+use courant_newsroom::{Error, Refusal, commands, names};
 use courant_store::{Tx, q};
-use http::header::CACHE_CONTROL;
+use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderValue, StatusCode};
 use jiff::ZonedDateTime;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// One page under way.
@@ -28,6 +34,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) dates: Dates,
     pub(crate) words: Arc<Words>,
     pub(crate) member: Option<Member>,
+    names: HashMap<String, String>,
 }
 
 impl<'a> Desk<'a> {
@@ -59,6 +66,7 @@ impl<'a> Desk<'a> {
             words: app.printer.words(&paper.language),
             paper,
             member,
+            names: HashMap::new(),
         })
     }
 
@@ -67,19 +75,43 @@ impl<'a> Desk<'a> {
         self.member.as_ref().is_some_and(|member| member.may(act, On::NOTHING))
     }
 
-    /// The frame of a page; `place` is the key of the navigation that the page belongs to.
-    pub(crate) async fn frame(&mut self, title: &str, place: &str) -> Result<Frame, Error> {
+    /// Whether the member may do a thing on some story or other.
+    pub(crate) fn may_anywhere(&self, act: Act) -> bool {
+        let Some(member) = &self.member else { return false };
+        let on = |section: Option<&str>| member.may(act, On { own: true, section });
+        on(None) || self.sections.iter().any(|section| on(Some(&section.id)))
+    }
+
+    /// Where this account can go.
+    pub(crate) fn places(&self, here: &str) -> Vec<Place> {
         let mut places = Vec::new();
-        if self.member.is_some() {
-            let mut add = |key, href, count| {
+        let mut add = |key, href, yes: bool| {
+            if yes {
                 places.push(Place {
                     key,
                     href,
-                    count,
-                    current: key == place,
+                    count: None,
+                    current: key == here,
                 });
-            };
-            add("waiting", "/desk", None);
+            }
+        };
+        let writes = self.may_anywhere(Act::Read);
+        add("waiting", "/desk", self.member.is_some());
+        add("stories", "/desk/stories", writes);
+        add("new", "/desk/stories/new", writes && self.may(Act::Begin));
+        add("flash", "/desk/flash", self.may_anywhere(Act::Flash));
+        add("accounts", "/desk/accounts", self.may(Act::Accounts));
+        places
+    }
+
+    /// The frame of a page; `place` is the key of the navigation that the page belongs to.
+    pub(crate) async fn frame(&mut self, title: &str, place: &str) -> Result<Frame, Error> {
+        let mut places = self.places(place);
+        if let Some(member) = self.member.clone()
+            && let Some(first) = places.first_mut()
+        {
+            let count = super::home::count(&mut self.tx, &self.app.newsroom.house, &member).await?;
+            first.count = Some(count).filter(|count| *count > 0);
         }
         Ok(Frame {
             language: self.paper.language.clone(),
@@ -125,6 +157,137 @@ impl<'a> Desk<'a> {
         timestamp(at).to_zoned_datetime(self.paper.time_zone())
     }
 
+    /// The name of an account.
+    pub(crate) async fn account_name(&mut self, id: &str) -> Result<String, Error> {
+        if let Some(name) = self.names.get(id) {
+            return Ok(name.clone());
+        }
+        let name = names::of_account(&mut self.tx, id).await?;
+        self.names.insert(id.to_owned(), name.clone());
+        Ok(name)
+    }
+
+    /// The name of whoever did something.
+    pub(crate) async fn actor_name(&mut self, actor: &str) -> Result<String, Error> {
+        match actor.strip_prefix("account:") {
+            Some(id) => self.account_name(id).await,
+            None => names::of_actor(&mut self.tx, actor).await,
+        }
+    }
+
+    /// The name of whoever wrote a note.
+    pub(crate) async fn writer(&mut self, account: Option<&str>) -> Result<String, Error> {
+        match account {
+            Some(id) => self.account_name(id).await,
+            None => Ok(self.word("the-house")),
+        }
+    }
+
+    /// Open accounts that work on stories: id and name, by name.
+    pub(crate) async fn colleagues(&mut self) -> Result<Vec<(String, String)>, Error> {
+        let accounts = q!(self.tx, accounts::all())?;
+        let on = On {
+            own: true,
+            section: None,
+        };
+        Ok(accounts
+            .into_iter()
+            .filter(|account| account.is_open() && account.member().may(Act::Read, on))
+            .map(|account| (account.id, account.name))
+            .collect())
+    }
+
+    /// Colleagues as the choices of a form.
+    pub(crate) async fn account_choices(&mut self, chosen: Option<&str>) -> Result<Vec<Choice>, Error> {
+        Ok(self
+            .colleagues()
+            .await?
+            .into_iter()
+            .map(|(id, name)| Choice {
+                chosen: chosen == Some(id.as_str()),
+                value: id,
+                label: name,
+            })
+            .collect())
+    }
+
+    /// A note's words with names in place of its mentions, `@{ACCOUNT}`.
+    pub(crate) async fn with_names(&mut self, body: &str) -> Result<String, Error> {
+        let mut out = String::with_capacity(body.len());
+        let mut rest = body;
+        while let Some((before, after)) = rest.split_once("@{") {
+            out.push_str(before);
+            let Some((id, behind)) = after.split_once('}') else {
+                rest = after;
+                out.push_str("@{");
+                continue;
+            };
+            out.push('@');
+            out.push_str(&self.account_name(id).await?);
+            rest = behind;
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    /// The names of a byline, in order.
+    pub(crate) async fn signed_by(&mut self, byline: &str) -> Result<Vec<Signer>, Error> {
+        let lines: Vec<Byline> = serde_json::from_str(byline).unwrap_or_default();
+        let mut out = Vec::with_capacity(lines.len());
+        for line in lines {
+            let name = match &line.author {
+                Some(id) => q!(self.tx, terms::author(id))?
+                    .map(|author| author.name)
+                    .unwrap_or_default(),
+                None => line.guest,
+            };
+            out.push(Signer {
+                author: line.author.unwrap_or_default(),
+                name,
+                role: line.role,
+            });
+        }
+        Ok(out)
+    }
+
+    /// The names of a byline in one line.
+    pub(crate) async fn signers(&mut self, byline: &str) -> Result<String, Error> {
+        if byline.len() < 3 {
+            return Ok(String::new());
+        }
+        let names: Vec<String> = self.signed_by(byline).await?.into_iter().map(|one| one.name).collect();
+        Ok(names.join(", "))
+    }
+
+    /// The topics of a story, each chosen.
+    pub(crate) async fn topic_choices(&mut self, topics: &str) -> Result<Vec<Choice>, Error> {
+        let ids: Vec<String> = serde_json::from_str(topics).unwrap_or_default();
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(topic) = q!(self.tx, terms::topic(&id))? {
+                out.push(Choice {
+                    value: topic.id,
+                    label: topic.name,
+                    chosen: true,
+                });
+            }
+        }
+        Ok(out)
+    }
+
+    /// The picture above a story.
+    pub(crate) async fn lead_picture(&mut self, id: Option<&str>) -> Result<Option<LeadPicture>, Error> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(q!(self.tx, pictures::by_id(id))?.map(|picture| LeadPicture {
+            src: picture_src(&picture),
+            id: picture.id,
+            alt: picture.alt,
+            width: picture.width,
+            height: picture.height,
+            caption: picture.caption,
+        }))
+    }
+
     /// A section by id.
     pub(crate) fn section(&self, id: Option<&str>) -> Option<&Section> {
         self.sections.iter().find(|section| Some(section.id.as_str()) == id)
@@ -133,6 +296,36 @@ impl<'a> Desk<'a> {
     /// The page as an answer. Nothing of the desk is kept by anybody on the way.
     pub(crate) fn print<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Error> {
         Ok(answer(status, self.app.printer.html(page)?))
+    }
+}
+
+/// 303 to an address of this site.
+pub(crate) fn leads_to(target: &str) -> Response {
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    if let Ok(target) = HeaderValue::from_str(target) {
+        answer.headers_mut().insert(LOCATION, target);
+    }
+    answer
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// The address of a picture at a size fit for the desk: a rendition near 960 pixels, else the picture itself.
+pub(crate) fn picture_src(picture: &Picture) -> String {
+    let renditions: Vec<Rendition> = serde_json::from_str(&picture.renditions).unwrap_or_default();
+    pictures::jpeg_near(&renditions, 960).map_or_else(
+        || format!("/media/{}/{}.{}", picture.hash, picture.name, ending(&picture.mime)),
+        |one| pictures::href(picture, one),
+    )
+}
+
+fn ending(mime: &str) -> &'static str {
+    match mime {
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/gif" => "gif",
+        _ => "jpg",
     }
 }
 

@@ -12,7 +12,7 @@ pub mod machines;
 pub(crate) mod media;
 pub(crate) mod oembed;
 pub(crate) mod path;
-mod pictures;
+pub(crate) mod pictures;
 mod plain;
 pub(crate) mod preview;
 pub(crate) mod problem;

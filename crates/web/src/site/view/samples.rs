@@ -15,7 +15,7 @@ pub(super) use story::{author, blank_form, columnist, correction, kept_form, opi
 const SITE: &str = "https://courier.example";
 
 /// A moment from its three forms.
-pub(super) fn moment(iso: &str, text: &str, full: &str) -> Moment {
+pub(crate) fn moment(iso: &str, text: &str, full: &str) -> Moment {
     Moment {
         iso: iso.into(),
         text: text.into(),

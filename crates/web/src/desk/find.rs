@@ -1,0 +1,326 @@
+//! Answers pickers and the palette as JSON: stories in any state, pictures, authors, accounts, topics, background.
+//! What a member may not read on a page is not found here either.
+
+use super::problem;
+use super::query;
+use super::stories::may_read;
+use super::visit::Desk;
+use crate::app::App;
+use crate::auth::Signed;
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use courant_model::account::Act;
+use courant_model::picture::Picture;
+use courant_model::shelf::{self, Line, Typed};
+use courant_newsroom::Error;
+use courant_store::q;
+use http::HeaderMap;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Answers of a kind.
+const MOST: usize = 12;
+/// Pictures that are looked through, newest first.
+const PICTURES: i64 = 2_000;
+
+#[derive(Debug, Serialize)]
+struct FoundStory {
+    id: String,
+    headline: String,
+    state: String,
+    #[serde(rename = "stateWord")]
+    state_word: String,
+    section: String,
+    path: Option<String>,
+    published: bool,
+}
+
+/// A picture as pickers and the editor take it.
+#[derive(Debug, Serialize)]
+pub(crate) struct FoundPicture {
+    pub(crate) id: String,
+    pub(crate) alt: String,
+    pub(crate) caption: String,
+    pub(crate) credit: String,
+    pub(crate) src: String,
+    pub(crate) width: i64,
+    pub(crate) height: i64,
+}
+
+impl FoundPicture {
+    pub(crate) fn of(picture: Picture) -> Self {
+        Self {
+            src: super::visit::picture_src(&picture),
+            id: picture.id,
+            alt: picture.alt,
+            caption: picture.caption,
+            credit: picture.credit,
+            width: picture.width,
+            height: picture.height,
+        }
+    }
+}
+
+/// A thing of the palette.
+#[derive(Debug, Serialize)]
+struct Anything {
+    kind: &'static str,
+    label: String,
+    note: String,
+    href: String,
+}
+
+/// Something with an id and a name.
+#[derive(Debug, Serialize)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+macro_rules! finder {
+    ($(#[$doc:meta])* $name:ident => $find:ident) => {
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            State(app): State<Arc<App>>,
+            signed: Signed,
+            headers: HeaderMap,
+            RawQuery(raw): RawQuery,
+        ) -> Response {
+            let query = query::pairs(raw.as_deref());
+            let answer = async {
+                let mut desk = Desk::enter(&app, &signed.member).await?;
+                // Who neither reads nor begins stories has nothing to look for.
+                if !desk.may_anywhere(Act::Read) {
+                    signed.who().check(Act::Read, courant_model::account::On::NOTHING)?;
+                }
+                $find(&mut desk, query::field(&query, "q")).await
+            }
+            .await;
+            problem::for_script(&app, &signed.member, &headers, answer).await
+        }
+    };
+}
+
+finder! {
+    /// Stories in any state.
+    stories => find_stories
+}
+finder! {
+    /// Pictures by alt text, caption, credit and name.
+    pictures => find_pictures
+}
+finder! {
+    /// Authors by name.
+    authors => find_authors
+}
+finder! {
+    /// Colleagues by name, for mentions.
+    accounts => find_accounts
+}
+finder! {
+    /// Topics by name.
+    topics => find_topics
+}
+finder! {
+    /// Shared background by name.
+    background => find_background
+}
+finder! {
+    /// Stories, people, pictures and places of the desk, for the palette.
+    anything => find_anything
+}
+
+/// Stories that have a word beginning with each typed one; without words the newest.
+async fn lines(desk: &mut Desk<'_>, q: &str, most: usize) -> Result<Vec<Line>, Error> {
+    let limit = most as i64 * 4;
+    let words: Vec<(String, String)> = shelf::words(q)
+        .into_iter()
+        .take(3)
+        .map(|word| {
+            let end = shelf::end_of(&word);
+            (word, end)
+        })
+        .collect();
+    let range = |n: usize| words.get(n).map_or(("", ""), |(from, to)| (from.as_str(), to.as_str()));
+    let found = if words.is_empty() {
+        q!(desk.tx, shelf::all("", "", i64::MAX, "", limit))?
+    } else {
+        let typed = Typed {
+            ranges: [range(0), range(1), range(2)],
+            state: "",
+            section: "",
+            assignee: "",
+            at: i64::MAX,
+            id: "",
+            limit,
+        };
+        q!(desk.tx, shelf::typed(&typed))?
+    };
+    Ok(found
+        .into_iter()
+        .filter(|line| may_read(desk, line))
+        .take(most)
+        .collect())
+}
+
+async fn find_stories(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<FoundStory> = lines(desk, q, MOST)
+        .await?
+        .into_iter()
+        .map(|line| FoundStory {
+            headline: title(&line),
+            state_word: desk.word(&format!("state-{}", line.state)),
+            section: desk
+                .section(line.section_id.as_deref())
+                .map(|section| section.name.clone())
+                .unwrap_or_default(),
+            published: line.path.is_some(),
+            id: line.id,
+            state: line.state,
+            path: line.path,
+        })
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+fn title(line: &Line) -> String {
+    if line.headline.is_empty() {
+        line.working_slug.clone()
+    } else {
+        line.headline.clone()
+    }
+}
+
+/// Whether every typed word begins a word of one of the texts.
+fn fits(q: &str, texts: &[&str]) -> bool {
+    let words: Vec<String> = texts.iter().flat_map(|text| shelf::words(text)).collect();
+    shelf::words(q)
+        .iter()
+        .all(|typed| words.iter().any(|word| word.starts_with(typed.as_str())))
+}
+
+async fn some_pictures(desk: &mut Desk<'_>, q: &str, most: usize) -> Result<Vec<Picture>, Error> {
+    Ok(q!(desk.tx, pictures::newest(PICTURES))?
+        .into_iter()
+        .filter(|one| fits(q, &[&one.alt, &one.caption, &one.credit, &one.name]))
+        .take(most)
+        .collect())
+}
+
+async fn find_pictures(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<FoundPicture> = some_pictures(desk, q, MOST * 2)
+        .await?
+        .into_iter()
+        .map(FoundPicture::of)
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+async fn find_authors(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<Named> = q!(desk.tx, terms::authors())?
+        .into_iter()
+        .filter(|author| fits(q, &[&author.name]))
+        .take(MOST)
+        .map(|author| Named {
+            id: author.id,
+            name: author.name,
+        })
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+async fn find_accounts(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<serde_json::Value> = desk
+        .colleagues()
+        .await?
+        .into_iter()
+        .filter(|(_, name)| fits(q, &[name]))
+        .take(MOST)
+        .map(|(account, name)| serde_json::json!({ "account": account, "name": name }))
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+async fn find_topics(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<Named> = q!(desk.tx, terms::topics())?
+        .into_iter()
+        .filter(|topic| fits(q, &[&topic.name]))
+        .take(MOST)
+        .map(|topic| Named {
+            id: topic.id,
+            name: topic.name,
+        })
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+async fn find_background(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let found: Vec<serde_json::Value> = q!(desk.tx, templates::background())?
+        .into_iter()
+        .filter(|one| fits(q, &[&one.name]))
+        .take(MOST)
+        .filter_map(|one| {
+            let document: serde_json::Value = serde_json::from_str(&one.document).ok()?;
+            Some(serde_json::json!({ "id": one.id, "name": one.name, "document": document }))
+        })
+        .collect();
+    Ok(Json(found).into_response())
+}
+
+async fn find_anything(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+    let mut found: Vec<Anything> = Vec::new();
+    for place in desk.places("") {
+        let label = desk.word(&format!("nav-{}", place.key));
+        if fits(q, &[&label]) {
+            found.push(Anything {
+                kind: "place",
+                label,
+                note: String::new(),
+                href: place.href.to_owned(),
+            });
+        }
+    }
+    for line in lines(desk, q, MOST).await? {
+        found.push(Anything {
+            kind: "story",
+            label: title(&line),
+            note: desk.word(&format!("state-{}", line.state)),
+            href: format!("/desk/stories/{}", line.id),
+        });
+    }
+    if !q.is_empty() {
+        let authors = q!(desk.tx, terms::authors())?;
+        let authors = authors.into_iter().filter(|author| fits(q, &[&author.name])).take(5);
+        found.extend(authors.map(|author| Anything {
+            kind: "person",
+            href: format!("/by/{}", author.slug),
+            label: author.name,
+            note: author.role,
+        }));
+        for picture in some_pictures(desk, q, 5).await? {
+            found.push(Anything {
+                kind: "picture",
+                href: super::visit::picture_src(&picture),
+                label: [picture.alt, picture.caption, picture.name]
+                    .into_iter()
+                    .find(|text| !text.is_empty())
+                    .unwrap_or_default(),
+                note: picture.credit,
+            });
+        }
+    }
+    Ok(Json(found).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn every_typed_word_must_begin_a_word_of_the_thing() {
+        assert!(fits("fer qu", &["The ferry at the quay"]));
+        assert!(fits("", &["anything"]));
+        assert!(!fits("fer quit", &["The ferry at the quay"]));
+    }
+}

@@ -1,0 +1,153 @@
+//! What waits for the member, by due time, and what they work on. `/desk` opens on it.
+//! Changes in the newsroom bring it up to date while it is open.
+
+use super::frame::Frame;
+use super::print::Page;
+use super::problem;
+use super::query;
+use super::stories::{self, Row};
+use super::visit::Desk;
+use crate::app::App;
+use crate::auth::Signed;
+use crate::site::view::Moment;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use courant_model::account::{Act, Member};
+use courant_newsroom::{Error, House};
+use courant_store::{Tx, q};
+use http::StatusCode;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Stories that the member works on, on this page.
+const MINE: i64 = 20;
+
+/// The page.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Home {
+    frame: Frame,
+    waiting: Vec<Wait>,
+    /// Stories that the member works on.
+    mine: Vec<Row>,
+    may_begin: bool,
+    writes: bool,
+}
+
+/// Something that waits.
+#[derive(Debug, Clone, Serialize)]
+struct Wait {
+    /// Names its words and its colour.
+    kind: String,
+    what: String,
+    href: String,
+    title: String,
+    /// Who did it; empty for the house.
+    by: String,
+    /// What was said with it.
+    said: String,
+    at: Moment,
+    due: Option<Moment>,
+    late: bool,
+}
+
+impl Page for Home {
+    const TEMPLATE: &'static str = "home.html";
+
+    fn language(&self) -> &str {
+        &self.frame.language
+    }
+
+    #[cfg(test)]
+    fn samples() -> Vec<Self> {
+        use crate::site::view::samples::moment;
+        let at = || moment("2026-03-14T14:05:00+00:00", "14:05 WET", "14 March 2026, 14:05 WET");
+        let wait = |by: &str, due| Wait {
+            kind: "sent-back".into(),
+            what: "Sent back".into(),
+            href: "/desk/stories/01A".into(),
+            title: "Ferry <b>".into(),
+            by: by.into(),
+            said: by.into(),
+            at: at(),
+            due,
+            late: true,
+        };
+        vec![
+            Self {
+                frame: Frame::sample("Waiting"),
+                waiting: vec![wait("Rui Paz", Some(at())), wait("", None)],
+                mine: Row::samples(),
+                may_begin: true,
+                writes: true,
+            },
+            Self {
+                frame: Frame::sample("Waiting"),
+                waiting: Vec::new(),
+                mine: Vec::new(),
+                may_begin: false,
+                writes: true,
+            },
+        ]
+    }
+}
+
+/// How much waits for a member.
+pub(super) async fn count(tx: &mut Tx, _house: &House, member: &Member) -> Result<i64, Error> {
+    Ok(q!(tx, notes::unseen(&member.account, 100))?.len() as i64)
+}
+
+/// Shows the page.
+pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, RawQuery(raw): RawQuery) -> Response {
+    let query = query::pairs(raw.as_deref());
+    let page = page(&app, &signed, query.get("done").map(String::as_str)).await;
+    problem::or(&app, Some(&signed.member), page).await
+}
+
+async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response, Error> {
+    let mut desk = Desk::enter(app, &signed.member).await?;
+    let writes = desk.may_anywhere(Act::Read);
+    let mut waiting = Vec::new();
+    let mut mine = Vec::new();
+    if writes {
+        let me = signed.member.account.clone();
+        let present = stories::present(&mut desk).await?;
+        let now = app.newsroom.house.now();
+        for notice in q!(desk.tx, notes::unseen(&me, 100))? {
+            let Some(line) = q!(desk.tx, shelf::line(&notice.story_id))? else {
+                continue;
+            };
+            waiting.push(Wait {
+                what: desk.word(&format!("waiting-{}", notice.kind)),
+                kind: notice.kind,
+                href: format!("/desk/stories/{}", line.id),
+                title: if line.headline.is_empty() {
+                    line.working_slug
+                } else {
+                    line.headline
+                },
+                by: match &notice.by_account {
+                    Some(account) => desk.account_name(account).await?,
+                    None => String::new(),
+                },
+                said: String::new(),
+                at: desk.moment(notice.at),
+                due: line.due_at.map(|at| desk.moment(at)),
+                late: line.due_at.is_some_and(|at| at < now),
+            });
+        }
+        for line in q!(desk.tx, shelf::in_work("", &me, i64::MAX, "", MINE))? {
+            mine.push(stories::row(&mut desk, line, &present).await?);
+        }
+    }
+    let title = desk.word("nav-waiting");
+    let mut frame = desk.frame(&title, "waiting").await?;
+    frame.done = desk.done(done);
+    let page = Home {
+        frame,
+        waiting,
+        mine,
+        may_begin: writes && desk.may(Act::Begin),
+        writes,
+    };
+    desk.print(StatusCode::OK, &page)
+}

@@ -1,0 +1,229 @@
+//! The rail beside a story: tabs, and what each holds. `story.rs` prints it with the page; htmx takes only the rail of it.
+//! What a member may not do here is not offered; the commands ask again.
+
+mod out;
+mod plan;
+
+use super::story::Asked;
+use super::versions::{self, VersionLine};
+use super::visit::Desk;
+use courant_model::account::Act;
+use courant_model::story::{Revision, State, Story};
+use courant_newsroom::permissions::Who;
+use courant_newsroom::{Error, drafts};
+use courant_store::q;
+use serde::Serialize;
+
+pub(crate) use out::Out;
+pub(crate) use plan::Plan;
+
+/// The tabs, in their order.
+const TABS: [&str; 5] = ["publish", "notes", "pictures", "related", "versions"];
+
+/// The rail.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Rail {
+    tabs: Vec<Tab>,
+    /// The open tab.
+    tab: String,
+    /// What was refused, in words.
+    wrong: Option<String>,
+    /// The act that was refused: its form is open.
+    verb: String,
+    /// What was typed into it.
+    typed: std::collections::BTreeMap<String, String>,
+    steps: Vec<Step>,
+    /// Suggestions that nobody has accepted or refused yet.
+    suggestions: usize,
+    out: Out,
+    plan: Plan,
+    notes: Vec<NoteLine>,
+    versions: Vec<VersionLine>,
+    related: Vec<Related>,
+    may_write: bool,
+}
+
+/// A tab of the rail.
+#[derive(Debug, Clone, Serialize)]
+struct Tab {
+    key: &'static str,
+    label: String,
+    count: Option<usize>,
+    open: bool,
+}
+
+/// A step of the workflow that the member may take now.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Step {
+    verb: String,
+    label: String,
+    /// Whoever takes it says why.
+    reason: bool,
+    /// It puts the story away.
+    grave: bool,
+}
+
+/// A note as the rail shows it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NoteLine {
+    pub(crate) id: String,
+    pub(crate) by: String,
+    pub(crate) at: crate::site::view::Moment,
+    /// The words, with names in place of mentions.
+    pub(crate) body: String,
+    pub(crate) quoted: String,
+    /// The step whose reason it is.
+    pub(crate) step: String,
+    pub(crate) resolved: bool,
+    pub(crate) answers: Vec<NoteLine>,
+}
+
+/// A story that a reader of this one may want.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Related {
+    pub(crate) id: String,
+    pub(crate) headline: String,
+    pub(crate) path: String,
+}
+
+/// Fills the rail.
+pub(crate) async fn fill(
+    desk: &mut Desk<'_>,
+    who: &Who,
+    story: &Story,
+    head: &Revision,
+    asked: &Asked<'_>,
+) -> Result<Rail, Error> {
+    let tab = TABS.into_iter().find(|tab| *tab == asked.tab).unwrap_or("publish");
+    let notes = super::notes::lines(desk, &story.id).await?;
+    let open_notes = notes.iter().filter(|note| !note.resolved).count();
+    let tabs = TABS
+        .into_iter()
+        .map(|key| Tab {
+            key,
+            label: desk.word(&format!("tab-{key}")),
+            count: (key == "notes" && open_notes > 0).then_some(open_notes),
+            open: key == tab,
+        })
+        .collect();
+    let may_write = who.check_story(Act::Write, story, head).is_ok();
+    Ok(Rail {
+        tabs,
+        tab: tab.to_owned(),
+        wrong: asked.wrong.clone(),
+        verb: asked.verb.to_owned(),
+        typed: asked.typed.clone(),
+        steps: steps(desk, who, story, head),
+        suggestions: drafts::open_suggestions(&mut desk.tx, &story.id).await?,
+        out: out::fill(desk, who, story, head).await?,
+        plan: plan::fill(desk, who, story, head).await?,
+        versions: if tab == "versions" {
+            versions::lines(desk, story).await?
+        } else {
+            Vec::new()
+        },
+        related: if tab == "related" {
+            related(desk, story, head).await?
+        } else {
+            Vec::new()
+        },
+        notes,
+        may_write,
+    })
+}
+
+/// The steps of the paper's table that lead on from here, without those of publishing, which have forms of their own.
+fn steps(desk: &Desk<'_>, who: &Who, story: &Story, head: &Revision) -> Vec<Step> {
+    let Some(state) = State::parse(&story.state) else {
+        return Vec::new();
+    };
+    desk.paper
+        .workflow()
+        .from(state)
+        .filter(|step| !courant_model::workflow::Workflow::is_of_publishing(&step.verb))
+        .filter(|step| who.check_story(step.act, story, head).is_ok())
+        .map(|step| Step {
+            label: desk.words.text(&format!("verb-{}", step.verb)).unwrap_or_else(|| {
+                super::visit::sentence(&step.verb.replace('-', " "))
+                    .trim_end_matches('.')
+                    .to_owned()
+            }),
+            reason: step.reason,
+            grave: matches!(step.to, State::Spiked | State::Killed),
+            verb: step.verb.clone(),
+        })
+        .collect()
+}
+
+/// The newest stories of the same section that readers see.
+async fn related(desk: &mut Desk<'_>, story: &Story, head: &Revision) -> Result<Vec<Related>, Error> {
+    let Some(section) = &head.section_id else {
+        return Ok(Vec::new());
+    };
+    Ok(q!(desk.tx, live::of_section(section, false, 9, 0))?
+        .into_iter()
+        .filter(|live| live.story_id != story.id)
+        .take(8)
+        .map(|live| Related {
+            id: live.story_id,
+            headline: live.headline,
+            path: live.path,
+        })
+        .collect())
+}
+
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<Rail> {
+    use crate::site::view::samples::moment;
+    let at = || moment("2026-03-14T14:05:00+00:00", "14:05 WET", "14 March 2026, 14:05 WET");
+    let note = |answers| NoteLine {
+        id: "n".into(),
+        by: "Rui Paz".into(),
+        at: at(),
+        body: "Ask @Ana Reis <b>".into(),
+        quoted: "four per cent".into(),
+        step: "Sent back".into(),
+        resolved: false,
+        answers,
+    };
+    let mut all = Vec::new();
+    for out in Out::samples() {
+        for tab in TABS {
+            all.push(Rail {
+                tabs: TABS
+                    .into_iter()
+                    .map(|key| Tab {
+                        key,
+                        label: key.into(),
+                        count: Some(2),
+                        open: key == tab,
+                    })
+                    .collect(),
+                tab: tab.into(),
+                wrong: Some("Say why.".into()),
+                verb: "send-back".into(),
+                typed: [("reason".to_owned(), "<x>".to_owned())].into(),
+                steps: ["send-back", "kill"]
+                    .map(|verb| Step {
+                        verb: verb.into(),
+                        label: verb.into(),
+                        reason: true,
+                        grave: verb == "kill",
+                    })
+                    .to_vec(),
+                suggestions: 2,
+                out: out.clone(),
+                plan: Plan::sample(),
+                notes: vec![note(vec![note(Vec::new())])],
+                versions: VersionLine::samples(),
+                related: vec![Related {
+                    id: "r".into(),
+                    headline: "Old".into(),
+                    path: "/local/old".into(),
+                }],
+                may_write: true,
+            });
+        }
+    }
+    all
+}
