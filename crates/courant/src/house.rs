@@ -43,6 +43,7 @@ pub async fn open(machine: &Machine) -> Result<Newsroom> {
             keys: Arc::new(keys),
         },
         index: None,
+        post: None,
     })
 }
 

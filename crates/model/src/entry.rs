@@ -27,6 +27,10 @@ pub enum Thing {
     Corrections,
     /// What stands around every page: name, sections, navigation, theme.
     Paper,
+    /// A story template, by id.
+    Template(String),
+    /// A shared background, by id.
+    Background(String),
     /// An address, by path; printed as a hash of it.
     Address(String),
     /// An account of the desk, by id.
@@ -47,6 +51,8 @@ impl fmt::Display for Thing {
             Self::Corrections => f.write_str("corrections"),
             Self::Paper => f.write_str("paper"),
             Self::Account(id) => write!(f, "account:{id}"),
+            Self::Template(id) => write!(f, "template:{id}"),
+            Self::Background(id) => write!(f, "background:{id}"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.
             Self::Address(path) => write!(f, "address:{:016x}", fnv1a(path)),
         }

@@ -68,17 +68,6 @@ impl NoticeKind {
         Self::Review,
     ];
 
-    /// The kinds of which a mail can tell: those that happen.
-    pub const MAILED: [Self; 7] = [
-        Self::Assigned,
-        Self::Mentioned,
-        Self::SentBack,
-        Self::Killed,
-        Self::Ready,
-        Self::Failed,
-        Self::ToRead,
-    ];
-
     /// As it is kept.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -100,12 +89,17 @@ impl NoticeKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// Whether an account that chose nothing is mailed of it: what is meant for one person, and what went wrong.
-    pub fn is_mailed_unasked(self) -> bool {
-        matches!(
-            self,
-            Self::Assigned | Self::Mentioned | Self::SentBack | Self::Killed | Self::Failed
-        )
+    /// Which of [`crate::door::MAIL_CHOICES`] an account makes to hear of it by mail; `None` when no mail tells of it.
+    pub fn mail_choice(self) -> Option<&'static str> {
+        match self {
+            Self::Assigned => Some("assigned"),
+            Self::Mentioned => Some("mentioned"),
+            Self::SentBack | Self::Killed => Some("sent-back"),
+            Self::Ready => Some("ready"),
+            Self::Failed => Some("failed"),
+            Self::GoingOut => Some("about-to-go-out"),
+            Self::ToRead | Self::Overdue | Self::Review => None,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every command needs besides its transaction: clock, ids, keys; and the newsroom as a whole.
 //! The binary makes one of each; tests make them with a set clock and counted ids.
 
+use crate::outside::mail::Post;
 use crate::search::Index;
 use courant_model::ids::IdSource;
 use courant_model::time::{Clock, Micros};
@@ -43,4 +44,6 @@ pub struct Newsroom {
     pub house: House,
     /// The readers' index; the serving process has one, a command beside it none.
     pub index: Option<Arc<Index>>,
+    /// The way out for mail; the serving process has one, a command beside it none.
+    pub post: Option<Arc<Post>>,
 }

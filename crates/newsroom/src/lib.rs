@@ -12,8 +12,12 @@ pub mod minor_fix;
 pub mod names;
 pub mod notices;
 pub mod outside;
+pub mod people;
 pub mod permissions;
+pub mod revisions;
 pub mod search;
+pub mod shelf;
+pub mod waiting;
 
 pub use error::{Error, Refusal, Result};
 pub use house::{House, Newsroom};

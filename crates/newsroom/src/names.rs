@@ -2,12 +2,11 @@
 //! The ledger and revisions keep ids alone, so a name that changes is right everywhere at once.
 
 use crate::Result;
-use courant_store::Tx;
+use courant_store::{Tx, q};
 
-/// The name of an account; one that is gone is said to be.
-#[expect(clippy::unused_async, reason = "accounts are read here")]
-pub async fn of_account(_tx: &mut Tx, id: &str) -> Result<String> {
-    Ok(format!("account {id}"))
+/// The name of an account, also of one that is closed.
+pub async fn of_account(tx: &mut Tx, id: &str) -> Result<String> {
+    Ok(q!(tx, accounts::by_id(id))?.map_or_else(|| "somebody who left".to_owned(), |account| account.name))
 }
 
 /// The name of an actor, as [`courant_model::actor::Actor`] prints itself.

@@ -81,6 +81,17 @@ pub async fn tell(db: &mut Conn, notice: &Notice) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// A notice.
+pub async fn notice(db: &mut Conn, id: &str) -> sqlx::Result<Option<Notice>> {
+    sqlx::query_as!(
+        Notice,
+        "SELECT id, account_id, kind, story_id, note_id, by_account, at, seen_at FROM notice WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// What an account was told and has not seen, oldest first.
 pub async fn unseen(db: &mut Conn, account: &str, limit: i64) -> sqlx::Result<Vec<Notice>> {
     sqlx::query_as!(

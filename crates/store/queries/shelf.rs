@@ -147,6 +147,58 @@ pub async fn of_assignee(
     .await
 }
 
+/// Those that an account began or works on.
+pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE (s.begun_by = $1 OR s.assignee = $1)
+           AND (s.changed_at < $2 OR (s.changed_at = $2 AND s.id < $3))
+         ORDER BY s.changed_at DESC, s.id DESC LIMIT $4"#,
+        account,
+        at,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those in work that were due before a moment, earliest first.
+pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.state IN ('idea', 'draft', 'in-edit', 'ready') AND s.due_at < $1
+         ORDER BY s.due_at, s.id LIMIT $2"#,
+        now,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those that went out unseen and that nobody has read since, oldest first.
+pub async fn unread(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
+    sqlx::query_as!(
+        Line,
+        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+         WHERE s.unread_since IS NOT NULL ORDER BY s.unread_since, s.id LIMIT $1"#,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A story's line.
 pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
     sqlx::query_as!(

@@ -15,6 +15,18 @@ pub async fn all(db: &mut Conn) -> sqlx::Result<Vec<Template>> {
     .await
 }
 
+/// A template.
+pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Template>> {
+    sqlx::query_as!(
+        Template,
+        "SELECT id, name, kind, headline, standfirst, document, brief, planned_words, changed_at
+         FROM story_template WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Keeps a template, new or changed.
 pub async fn put(db: &mut Conn, template: &Template) -> sqlx::Result<()> {
     sqlx::query!(
@@ -54,6 +66,17 @@ pub async fn background(db: &mut Conn) -> sqlx::Result<Vec<Background>> {
         "SELECT id, name, document, owner, review_at, changed_at FROM background ORDER BY name"
     )
     .fetch_all(db)
+    .await
+}
+
+/// One background.
+pub async fn background_by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Background>> {
+    sqlx::query_as!(
+        Background,
+        "SELECT id, name, document, owner, review_at, changed_at FROM background WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
     .await
 }
 

@@ -27,6 +27,7 @@ async fn load_into(folder: &Path) -> (Newsroom, Loaded) {
             keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
         },
         index: None,
+        post: None,
     };
     let loaded = load(&newsroom, &DemoFolder::read().unwrap()).await.unwrap();
     (newsroom, loaded)

@@ -3,6 +3,7 @@
 
 use super::begin_story::check_plan;
 use crate::notices::{self, Happening};
+use crate::people;
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
 use courant_model::account::Act;
@@ -36,6 +37,10 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, assign: &Assign) -> Resu
         return Err(Error::Conflict(super::step_story::what_happened(tx, &story).await?));
     }
     decide(who, &story, &head, assign)?;
+    if let Some(to) = &assign.to {
+        people::member(tx, to).await?;
+    }
+    let actor = who.actor();
     let now = house.now();
     q!(tx, planning::assign(&story.id, assign.to.as_deref(), now))?;
     let plan = courant_model::shelf::Plan {
@@ -53,11 +58,11 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, assign: &Assign) -> Resu
             kind: NoticeKind::Assigned,
             story_id: &story.id,
             note_id: None,
-            by: who.account(),
+            by: &actor,
         };
         notices::tell(tx, house, std::slice::from_ref(to), &happening).await?;
     }
-    tx.enter(now, &who.actor(), "assign", &Thing::Story(story.id.clone()));
+    tx.enter(now, &actor, "assign", &Thing::Story(story.id.clone()));
     super::story(tx, &assign.story_id).await
 }
 

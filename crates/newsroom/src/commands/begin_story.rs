@@ -2,14 +2,16 @@
 //! Called by the desk; imports and the demo file whole stories by `file_story`.
 
 use super::file_story::{self, Copy};
+use super::keep_template;
 use crate::notices::{self, Happening};
 use crate::permissions::Who;
-use crate::{House, Refusal, Result};
+use crate::{Error, House, Refusal, Result, people};
 use courant_model::account::{Act, On};
 use courant_model::entry::Thing;
 use courant_model::note::NoticeKind;
 use courant_model::slug;
 use courant_model::story::{State, Story};
+use courant_model::template::Template;
 use courant_model::time::Micros;
 use courant_store::{Tx, q};
 
@@ -25,6 +27,8 @@ pub struct Begin {
     pub idea: bool,
     /// For the newsroom; any words, of which a slug is made.
     pub working_slug: String,
+    /// The template, by id. It gives the body, and every field that the copy leaves empty.
+    pub template: Option<String>,
     /// What stands in it already; a headline may be missing.
     pub copy: Copy,
     /// Who is to write it; nobody yet when `None`.
@@ -38,8 +42,19 @@ pub struct Begin {
 }
 
 /// Begins it.
-pub async fn run(tx: &mut Tx, house: &House, who: &Who, begin: Begin) -> Result<Story> {
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, mut begin: Begin) -> Result<Story> {
     let slug = decide(who, &begin)?;
+    if let Some(id) = &begin.template {
+        let template = q!(tx, templates::by_id(id))?.ok_or_else(|| Error::NotFound("such template".to_owned()))?;
+        let paper = super::revise_paper::current(tx).await?;
+        let copy = keep_template::copy_of(&template, &paper, &slug, house.now())?;
+        begin = dressed(begin, copy, &template);
+    }
+    if let Some(assignee) = &begin.assignee
+        && who.account() != Some(assignee)
+    {
+        people::member(tx, assignee).await?;
+    }
     let actor = who.actor();
     let id = house.id();
     let revision = file_story::revision(house, &actor, &id, begin.copy)?;
@@ -73,12 +88,33 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, begin: Begin) -> Result<
             kind: NoticeKind::Assigned,
             story_id: &id,
             note_id: None,
-            by: who.account(),
+            by: &actor,
         };
         notices::tell(tx, house, std::slice::from_ref(assignee), &happening).await?;
     }
     tx.enter(now, &actor, "begin", &Thing::Story(id));
     Ok(story)
+}
+
+/// The story with what the template gives.
+fn dressed(begin: Begin, copy: Copy, template: &Template) -> Begin {
+    let or = |own: String, given: String| if own.trim().is_empty() { given } else { own };
+    Begin {
+        copy: Copy {
+            headline: or(begin.copy.headline, copy.headline),
+            standfirst: or(begin.copy.standfirst, copy.standfirst),
+            document: copy.document,
+            kind: copy.kind,
+            ..begin.copy
+        },
+        brief: or(begin.brief, template.brief.clone()),
+        planned_words: if begin.planned_words == 0 {
+            template.planned_words
+        } else {
+            begin.planned_words
+        },
+        ..begin
+    }
 }
 
 /// The working slug, or why such a story cannot be begun.

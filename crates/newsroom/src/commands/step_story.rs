@@ -3,7 +3,8 @@
 
 use crate::notices::{self, Happening};
 use crate::permissions::Who;
-use crate::{Error, House, Refusal, Result, drafts, names};
+use crate::{Error, House, Refusal, Result, drafts, names, people};
+use courant_model::account::Act;
 use courant_model::entry::Thing;
 use courant_model::note::{Note, NoticeKind};
 use courant_model::story::{Revision, State, Story};
@@ -73,9 +74,20 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, step: &Step) -> Result<S
             },
             story_id: &story.id,
             note_id: note.as_deref(),
-            by: who.account(),
+            by: &actor,
         };
         notices::tell(tx, house, &[writer], &happening).await?;
+    }
+    if taken.tells == Tells::Editors {
+        let editors = people::who_may(tx, Act::Publish, &story, &head).await?;
+        let editors: Vec<String> = editors.into_iter().map(|member| member.account).collect();
+        let happening = Happening {
+            kind: NoticeKind::Ready,
+            story_id: &story.id,
+            note_id: note.as_deref(),
+            by: &actor,
+        };
+        notices::tell(tx, house, &editors, &happening).await?;
     }
     tx.enter(now, &actor, &taken.verb, &Thing::Story(story.id));
     super::story(tx, &step.story_id).await

@@ -2,6 +2,8 @@
 //! The serving process runs [`run`]; a job is claimed, tried, and tried again with growing pauses.
 
 pub mod avif;
+mod letters;
+pub mod mail;
 
 use crate::{Newsroom, Result};
 use courant_model::job::Job;
@@ -66,6 +68,7 @@ pub async fn step(newsroom: &Newsroom) -> Result<bool> {
     let Some(job) = claimed else { return Ok(false) };
     let outcome = match job.kind.as_str() {
         avif::KIND => avif::run(newsroom, &job.payload).await,
+        mail::KIND => mail::run(newsroom, &job).await,
         unknown => Err(crate::Error::NotFound(format!("job of the kind {unknown}"))),
     };
     let mut tx = newsroom.store.write().await?;

@@ -2,6 +2,7 @@
 //! It refuses private and special addresses, also behind redirects and names, and reads no more than it is told to.
 
 mod address;
+pub mod mail;
 
 pub use address::is_public;
 

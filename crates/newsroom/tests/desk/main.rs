@@ -2,5 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod letters;
+mod lists;
+mod notes;
 mod room;
 mod steps;

@@ -1,7 +1,8 @@
 //! A newsroom of a test: a paper with sections, a set clock, and people of every role.
 
-use courant_model::account::{Member, Role};
+use courant_model::account::Role;
 use courant_model::actor::Actor;
+use courant_model::door::{Account, MAIL_AT_FIRST, keep_list, keep_roles};
 use courant_model::ids::CountedIds;
 use courant_model::paper::Paper;
 use courant_model::story::Story;
@@ -12,7 +13,7 @@ use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Result};
 use courant_store::keys::Keys;
 use courant_store::scratch::Scratch;
-use courant_store::{Store, Tx};
+use courant_store::{Store, Tx, q};
 use std::sync::Arc;
 
 /// When the tests begin.
@@ -28,7 +29,8 @@ pub struct Room {
     pub clock: Arc<SetClock>,
     /// The paper's sections.
     pub sections: Vec<Section>,
-    _scratch: Scratch,
+    /// The folder of the test.
+    pub scratch: Scratch,
 }
 
 impl Room {
@@ -58,8 +60,43 @@ impl Room {
             house,
             clock,
             sections,
-            _scratch: scratch,
+            scratch,
         }
+    }
+
+    /// Somebody of a role joins, called by it.
+    pub async fn hire(&self, role: Role) -> Who {
+        self.hire_as(role.as_str(), role, &[]).await
+    }
+
+    /// Somebody with a name joins, of sections by slug.
+    pub async fn hire_as(&self, name: &str, role: Role, sections: &[&str]) -> Who {
+        let sections: Vec<String> = self
+            .sections
+            .iter()
+            .filter(|section| sections.contains(&section.slug.as_str()))
+            .map(|section| section.id.clone())
+            .collect();
+        let id = name.to_lowercase().replace(' ', "-");
+        let account = Account {
+            id: id.clone(),
+            name: name.to_owned(),
+            email: format!("{id}@news.example"),
+            email_folded: format!("{id}@news.example"),
+            roles: keep_roles(&[role]),
+            sections: keep_list(&sections),
+            author_id: None,
+            password: String::new(),
+            totp: None,
+            totp_step: 0,
+            state: "open".to_owned(),
+            mail: MAIL_AT_FIRST.to_owned(),
+            created_at: self.house.now(),
+        };
+        let mut tx = self.write().await;
+        q!(tx, accounts::add(&account)).unwrap();
+        tx.commit().await.unwrap();
+        Who::Member(account.member())
     }
 
     /// A transaction that writes.
@@ -92,21 +129,6 @@ impl Room {
         tx.commit().await.unwrap();
         story
     }
-}
-
-/// Somebody of a role, called by it.
-pub fn member(role: Role) -> Who {
-    named(role.as_str(), role)
-}
-
-/// Somebody with a name.
-pub fn named(name: &str, role: Role) -> Who {
-    Who::Member(Member {
-        account: name.to_owned(),
-        name: name.to_owned(),
-        roles: vec![role],
-        ..Member::default()
-    })
 }
 
 /// The key of a refusal.

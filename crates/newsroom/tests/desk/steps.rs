@@ -1,6 +1,6 @@
 //! A story's way through the newsroom, and what stops it.
 
-use crate::room::{Room, member, named, refused};
+use crate::room::{Room, refused};
 use courant_model::account::{Act, Role};
 use courant_model::note::NoticeKind;
 use courant_model::story::State;
@@ -33,7 +33,7 @@ async fn step(room: &Room, who: &Who, story: &str, verb: &str, reason: &str) -> 
 
 async fn a_story_goes_from_a_reporter_to_an_editor_and_back(scratch: Scratch) {
     let room = Room::open(scratch).await;
-    let (reporter, editor) = (member(Role::Reporter), member(Role::Editor));
+    let (reporter, editor) = (room.hire(Role::Reporter).await, room.hire(Role::Editor).await);
     let story = room.begin(&reporter, "ferry-fares").await;
     assert_eq!(
         step(&room, &reporter, &story.id, "hand-in", "").await.unwrap(),
@@ -80,7 +80,7 @@ async fn a_story_goes_from_a_reporter_to_an_editor_and_back(scratch: Scratch) {
 
 async fn who_comes_too_late_is_told_who_was_faster(scratch: Scratch) {
     let room = Room::open(scratch).await;
-    let (reporter, editor) = (member(Role::Reporter), member(Role::Editor));
+    let (reporter, editor) = (room.hire(Role::Reporter).await, room.hire(Role::Editor).await);
     let story = room.begin(&reporter, "ferry-fares").await;
     step(&room, &editor, &story.id, "spike", "").await.unwrap();
     let mut tx = room.write().await;
@@ -111,7 +111,8 @@ async fn who_comes_too_late_is_told_who_was_faster(scratch: Scratch) {
 
 async fn a_plan_is_kept_and_finds_the_story_by_its_new_slug(scratch: Scratch) {
     let room = Room::open(scratch).await;
-    let (reporter, editor) = (member(Role::Reporter), member(Role::Editor));
+    let (reporter, editor) = (room.hire(Role::Reporter).await, room.hire(Role::Editor).await);
+    let stranger = room.hire_as("Stranger", Role::Reporter, &[]).await;
     let story = room.begin(&editor, "ferry-fares").await;
     let mut tx = room.write().await;
     let assign = assign_story::Assign {
@@ -143,7 +144,6 @@ async fn a_plan_is_kept_and_finds_the_story_by_its_new_slug(scratch: Scratch) {
     );
     tx.commit().await.unwrap();
     let mut tx = room.write().await;
-    let stranger = named("stranger", Role::Reporter);
     assert_eq!(
         refused(plan_story::run(&mut tx, &room.house, &stranger, &plan).await),
         "not-allowed"
@@ -170,7 +170,7 @@ async fn a_paper_with_its_own_table_obeys_it(scratch: Scratch) {
     paper.workflow = Some(Workflow { steps: steps.clone() });
     revise_paper::run(&mut tx, &room.house, &console, &paper).await.unwrap();
     tx.commit().await.unwrap();
-    let reporter = member(Role::Reporter);
+    let reporter = room.hire(Role::Reporter).await;
     let story = room.begin(&reporter, "ferry-fares").await;
     assert_eq!(
         refused(step(&room, &reporter, &story.id, "hand-in", "").await),

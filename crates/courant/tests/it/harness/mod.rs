@@ -272,6 +272,7 @@ async fn newsroom_on(scratch: &Scratch, clock: Arc<SetClock>, ids: Arc<dyn IdSou
             keys: Arc::new(Keys::open(&folder.join("secret.key")).unwrap()),
         },
         index: None,
+        post: None,
     }
 }
 

@@ -1,0 +1,264 @@
+//! Sends letters to colleagues: a row written by the command that has something to tell, sent when its time comes.
+//! A letter is named by its job, so that one that is sent twice is the same letter twice.
+
+use super::letters::{Facts, Letters};
+use crate::commands::{note_in_margin, revise_paper};
+use crate::outside::mail::Letter;
+use crate::{Error, House, Newsroom, Refusal, Result, names, people};
+use courant_model::account::Act;
+use courant_model::door::Account;
+use courant_model::job::Job;
+use courant_model::note::{Note, NoticeKind};
+use courant_model::paper::Paper;
+use courant_model::story::Story;
+use courant_model::time::{HOUR, Micros, timestamp};
+use courant_store::{StoreError, Tx, q};
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, SystemTime};
+
+/// Its name in the job table; the payload is an [`Errand`] as JSON.
+pub const KIND: &str = "mail";
+
+/// So long before a story goes out by itself people hear of it.
+pub const BEFORE: Micros = HOUR;
+
+/// What a letter is for. It holds ids alone; names and words are read when it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Errand {
+    /// A notice, by id.
+    Notice(String),
+    /// A schedule whose time comes near, by id of its story: becomes one errand a colleague.
+    GoingOut(String),
+    /// The same for one colleague.
+    GoingOutTo {
+        /// The story.
+        story: String,
+        /// The account.
+        account: String,
+    },
+    /// A trial, to an address that the console gave.
+    Trial(String),
+}
+
+/// Asks for a letter now.
+pub async fn ask(tx: &mut Tx, house: &House, errand: &Errand) -> Result<String> {
+    ask_at(tx, house, errand, house.now()).await
+}
+
+/// Asks for a letter at a time; returns the job's id.
+pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> Result<String> {
+    let job = Job {
+        id: house.id(),
+        kind: KIND.to_owned(),
+        payload: serde_json::to_string(errand).map_err(|e| StoreError::Unreadable(e.to_string()))?,
+        run_at: at,
+        attempts: 0,
+        claimed_until: 0,
+        problem: String::new(),
+    };
+    q!(tx, jobs::ask(&job))?;
+    Ok(job.id)
+}
+
+/// Sends one. A letter that has lost its point is done without being sent.
+pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
+    let errand: Errand = serde_json::from_str(&job.payload).map_err(|e| StoreError::Unreadable(e.to_string()))?;
+    let Some(post) = &newsroom.post else {
+        return Err(Refusal::new("mail", "this process sends no mail").into());
+    };
+    let at = |path: &str| post.absolute(path);
+    let now = newsroom.house.now();
+    let written = match &errand {
+        Errand::Notice(id) => {
+            let mut tx = newsroom.store.read().await?;
+            of_notice(&mut tx, id, at).await?
+        }
+        Errand::GoingOut(story) => {
+            let mut tx = newsroom.store.write().await?;
+            for account in concerned(&mut tx, story, now).await? {
+                let errand = Errand::GoingOutTo {
+                    story: story.clone(),
+                    account,
+                };
+                ask(&mut tx, &newsroom.house, &errand).await?;
+            }
+            // In one transaction with its letters: tried again, it asks for none twice.
+            q!(tx, jobs::done(&job.id))?;
+            tx.commit().await?;
+            None
+        }
+        Errand::GoingOutTo { story, account } => {
+            let mut tx = newsroom.store.read().await?;
+            of_going_out(&mut tx, story, account, now, at).await?
+        }
+        Errand::Trial(address) => {
+            let mut tx = newsroom.store.read().await?;
+            let paper = revise_paper::current(&mut tx).await?;
+            let words = Letters::of(&paper.language);
+            let values = [("paper", paper.name.as_str())];
+            Some(Written {
+                name: String::new(),
+                address: address.clone(),
+                subject: words.say("test-subject", &values),
+                text: words.say("test-text", &values) + "\n",
+            })
+        }
+    };
+    let Some(written) = written else { return Ok(()) };
+    let letter = Letter {
+        id: job.id.clone(),
+        name: written.name,
+        address: written.address,
+        subject: written.subject,
+        text: written.text,
+        at: SystemTime::UNIX_EPOCH + Duration::from_micros(now.max(0) as u64),
+    };
+    post.send(&letter)
+        .await
+        .map_err(|error| Error::Refusal(Refusal::new("mail", error.to_string())))
+}
+
+/// A letter without its name.
+struct Written {
+    name: String,
+    address: String,
+    subject: String,
+    text: String,
+}
+
+/// The open account that a letter is for.
+async fn reader(tx: &mut Tx, id: &str) -> Result<Option<Account>> {
+    Ok(q!(tx, accounts::by_id(id))?.filter(Account::is_open))
+}
+
+async fn of_notice(tx: &mut Tx, id: &str, at: impl Fn(&str) -> String) -> Result<Option<Written>> {
+    let Some(notice) = q!(tx, notes::notice(id))? else {
+        return Ok(None);
+    };
+    let Some(kind) = NoticeKind::parse(&notice.kind) else {
+        return Ok(None);
+    };
+    let (Some(account), Some(story)) = (
+        reader(tx, &notice.account_id).await?,
+        q!(tx, stories::by_id(&notice.story_id))?,
+    ) else {
+        return Ok(None);
+    };
+    let paper = revise_paper::current(tx).await?;
+    let note: Option<Note> = match &notice.note_id {
+        Some(id) => q!(tx, notes::by_id(id))?,
+        None => None,
+    };
+    let said = match note {
+        // What is under embargo is said in no letter.
+        Some(note) if story.embargo_until.is_none() => note_in_margin::printed(tx, &note.body).await?,
+        _ => String::new(),
+    };
+    let by = match &notice.by_account {
+        Some(by) => names::of_account(tx, by).await?,
+        None => String::new(),
+    };
+    let due = story
+        .due_at
+        .filter(|_| kind == NoticeKind::Assigned)
+        .map(|due| moment(&paper, due));
+    Ok(Some(written(&paper, &account, &story, kind, by, said, due, at)))
+}
+
+async fn of_going_out(
+    tx: &mut Tx,
+    story: &str,
+    account: &str,
+    now: Micros,
+    at: impl Fn(&str) -> String,
+) -> Result<Option<Written>> {
+    let (Some(account), Some(due), Some(story)) = (
+        reader(tx, account).await?,
+        waits(tx, story, now).await?,
+        q!(tx, stories::by_id(story))?,
+    ) else {
+        return Ok(None);
+    };
+    let paper = revise_paper::current(tx).await?;
+    let due = moment(&paper, due);
+    Ok(Some(written(
+        &paper,
+        &account,
+        &story,
+        NoticeKind::GoingOut,
+        String::new(),
+        String::new(),
+        Some(due),
+        at,
+    )))
+}
+
+/// When a story goes out, if it still is to and its time is near.
+async fn waits(tx: &mut Tx, story: &str, now: Micros) -> Result<Option<Micros>> {
+    Ok(q!(tx, schedules::of_story(story))?
+        .into_iter()
+        .find(|schedule| schedule.state == "waiting")
+        .map(|schedule| schedule.due_at)
+        .filter(|due| *due <= now + BEFORE && *due > now))
+}
+
+/// Who wants to hear that a story goes out: whose it is, and who may publish it.
+async fn concerned(tx: &mut Tx, story: &str, now: Micros) -> Result<Vec<String>> {
+    if waits(tx, story, now).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let (story, head) = crate::commands::story_with_head(tx, story).await?;
+    let mut wanted = Vec::new();
+    for member in people::all(tx).await? {
+        let id = Some(member.account.as_str());
+        let own = story.begun_by.as_deref() == id || story.assignee.as_deref() == id;
+        if !own && !people::may(&member, Act::Publish, &story, &head) {
+            continue;
+        }
+        let choice = NoticeKind::GoingOut.mail_choice().unwrap_or_default();
+        if reader(tx, &member.account)
+            .await?
+            .is_some_and(|account| account.wants_mail(choice))
+        {
+            wanted.push(member.account);
+        }
+    }
+    Ok(wanted)
+}
+
+/// Day and time in the paper's zone.
+fn moment(paper: &Paper, at: Micros) -> (String, String) {
+    let zoned = timestamp(at).to_zoned_datetime(paper.time_zone());
+    (zoned.date().to_string(), zoned.strftime("%H:%M %Z").to_string())
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is one fact of the letter")]
+fn written(
+    paper: &Paper,
+    account: &Account,
+    story: &Story,
+    kind: NoticeKind,
+    by: String,
+    said: String,
+    due: Option<(String, String)>,
+    at: impl Fn(&str) -> String,
+) -> Written {
+    let time = due.as_ref().map(|(_, time)| time.clone()).unwrap_or_default();
+    let facts = Facts {
+        story: story.working_slug.replace('-', " "),
+        by,
+        said,
+        due: due.filter(|_| kind == NoticeKind::Assigned),
+        time,
+        story_address: at(&format!("/desk/stories/{}", story.id)),
+        choices_address: at("/desk/account"),
+    };
+    let (subject, text) = Letters::of(&paper.language).about(kind, &facts);
+    Written {
+        name: account.name.clone(),
+        address: account.email.clone(),
+        subject,
+        text,
+    }
+}

@@ -1,0 +1,180 @@
+//! Letters of the desk: asked for with the act that they tell of, sent once it is done, and never twice as two.
+
+use crate::room::Room;
+use courant_model::account::Role;
+use courant_newsroom::commands::assign_story;
+use courant_newsroom::outside::mail::{Place, Post};
+use courant_newsroom::{Newsroom, jobs};
+use courant_store::blobs::Blobs;
+use courant_store::scratch::Scratch;
+use courant_store::{on_both, q};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use url::Url;
+
+on_both!(
+    an_assignment_is_a_letter_in_the_folder_and_the_same_letter_when_sent_again,
+    a_server_that_fails_is_asked_again_and_gets_the_letter_once_more_under_its_name,
+    an_account_that_wants_none_gets_none,
+);
+
+fn newsroom(room: &Room, place: &Place) -> Newsroom {
+    let site = Url::parse("https://news.example").unwrap();
+    Newsroom {
+        store: room.store.clone(),
+        blobs: Blobs::in_folder(&room.scratch.folder.path().join("blobs")).unwrap(),
+        house: room.house.clone(),
+        index: None,
+        post: Some(Arc::new(
+            Post::new(place, "The Example <desk@news.example>", &site).unwrap(),
+        )),
+    }
+}
+
+/// Gives a story to a reporter.
+async fn assign(room: &Room) {
+    let editor = room.hire(Role::Editor).await;
+    room.hire_as("Rui Paz", Role::Reporter, &[]).await;
+    let story = room.begin(&editor, "ferry-fares").await;
+    let mut tx = room.write().await;
+    let assign = assign_story::Assign {
+        story_id: story.id,
+        to: Some("rui-paz".to_owned()),
+        due_at: Some(room.house.now()),
+        ..assign_story::Assign::default()
+    };
+    assign_story::run(&mut tx, &room.house, &editor, &assign).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn letters(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder)
+        .map(Iterator::collect::<Vec<_>>)
+        .unwrap_or_default();
+    files
+        .into_iter()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect()
+}
+
+async fn an_assignment_is_a_letter_in_the_folder_and_the_same_letter_when_sent_again(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    assign(&room).await;
+    let folder = room.scratch.folder.path().join("mail");
+    let newsroom = newsroom(&room, &Place::Folder(folder.clone()));
+    let mut tx = room.read().await;
+    let job = q!(tx, jobs::all(9)).unwrap().remove(0);
+    drop(tx);
+    // As after a crash between sending and noting it.
+    jobs::mail::run(&newsroom, &job).await.unwrap();
+    assert!(jobs::step(&newsroom).await.unwrap());
+    assert!(!jobs::step(&newsroom).await.unwrap(), "it is done");
+    let sent = letters(&folder);
+    assert_eq!(sent.len(), 1);
+    let letter = sent.first().unwrap();
+    for part in [
+        "To: \"Rui Paz\" <rui-paz@news.example>",
+        &format!("Message-ID: <{}@news.example>", job.id),
+        "ferry fares",
+        "https://news.example/desk/stories/",
+    ] {
+        assert!(letter.contains(part), "{part} in {letter}");
+    }
+}
+
+/// A mail server of one thread: answers politely, refuses the first letters, and keeps the others.
+async fn serve(listener: TcpListener, refuse: usize, kept: tokio::sync::mpsc::UnboundedSender<String>) {
+    let seen = AtomicUsize::new(0);
+    while let Ok((mut stream, _)) = listener.accept().await {
+        let (read, mut write) = stream.split();
+        let mut lines = BufReader::new(read).lines();
+        let _ = write.write_all(b"220 mail.example\r\n").await;
+        let mut letter = None::<String>;
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some(text) = &mut letter {
+                if line != "." {
+                    text.push_str(&line);
+                    text.push('\n');
+                    continue;
+                }
+                let text = letter.take().unwrap();
+                let answer: &[u8] = if seen.fetch_add(1, Ordering::SeqCst) < refuse {
+                    b"451 not now\r\n"
+                } else {
+                    kept.send(text).unwrap();
+                    b"250 kept\r\n"
+                };
+                let _ = write.write_all(answer).await;
+                continue;
+            }
+            let answer: &[u8] = match line.split(' ').next().unwrap_or_default() {
+                "EHLO" => b"250 mail.example\r\n",
+                "DATA" => {
+                    letter = Some(String::new());
+                    b"354 go on\r\n"
+                }
+                "QUIT" => b"221 bye\r\n",
+                _ => b"250 ok\r\n",
+            };
+            let _ = write.write_all(answer).await;
+        }
+    }
+}
+
+async fn a_server_that_fails_is_asked_again_and_gets_the_letter_once_more_under_its_name(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    assign(&room).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let place = Place::parse(&format!("smtp://{}", listener.local_addr().unwrap())).unwrap();
+    let (sender, mut kept) = tokio::sync::mpsc::unbounded_channel();
+    let server = tokio::spawn(serve(listener, 1, sender));
+    let newsroom = newsroom(&room, &place);
+    assert!(jobs::step(&newsroom).await.unwrap());
+    let mut tx = room.read().await;
+    let waiting = q!(tx, jobs::all(9)).unwrap();
+    drop(tx);
+    assert_eq!(waiting.len(), 1, "a letter that did not go stays");
+    assert!(waiting[0].problem.contains("not now"), "{}", waiting[0].problem);
+    assert!(
+        !jobs::step(&newsroom).await.unwrap(),
+        "it waits before it is tried again"
+    );
+    room.later();
+    assert!(jobs::step(&newsroom).await.unwrap());
+    let letter = kept.recv().await.unwrap();
+    assert!(
+        letter.contains(&format!("<{}@news.example>", waiting[0].id)),
+        "{letter}"
+    );
+    let mut tx = room.read().await;
+    assert!(q!(tx, jobs::all(9)).unwrap().is_empty());
+    server.abort();
+}
+
+async fn an_account_that_wants_none_gets_none(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    room.hire_as("Rui Paz", Role::Reporter, &[]).await;
+    let mut tx = room.write().await;
+    let mut account = q!(tx, accounts::by_id("rui-paz")).unwrap().unwrap();
+    account.mail = "[]".to_owned();
+    q!(tx, accounts::keep(&account)).unwrap();
+    tx.commit().await.unwrap();
+    let editor = room.hire(Role::Editor).await;
+    let story = room.begin(&editor, "ferry-fares").await;
+    let mut tx = room.write().await;
+    let assign = assign_story::Assign {
+        story_id: story.id,
+        to: Some("rui-paz".to_owned()),
+        ..assign_story::Assign::default()
+    };
+    assign_story::run(&mut tx, &room.house, &editor, &assign).await.unwrap();
+    assert!(q!(tx, jobs::all(9)).unwrap().is_empty());
+    assert_eq!(
+        q!(tx, notes::unseen("rui-paz", 9)).unwrap().len(),
+        1,
+        "the desk tells all the same"
+    );
+}
