@@ -106,18 +106,18 @@ async fn run(app: &App, signed: &Signed, typed: &Typed) -> Result<String, Error>
     let who = signed.who();
     let mut tx = app.newsroom.store.write().await?;
     let paper = courant_newsroom::commands::revise_paper::current(&mut tx).await?;
-    let slug = query::field(typed, "slug").to_owned();
     let mut wanted = Begin {
         idea: typed.contains_key("idea"),
-        working_slug: slug.clone(),
+        working_slug: query::field(typed, "slug").to_owned(),
+        template: query::some(typed, "template"),
         assignee: query::some(typed, "assignee").or_else(|| who.account().map(str::to_owned)),
         due_at: query::moment(typed, "due", &paper.zone)?,
         planned_words: query::number(typed, "words")?,
         brief: query::field(typed, "brief").to_owned(),
         copy: Copy::default(),
     };
-    wanted.copy.section_id = query::some(typed, "section").or(wanted.copy.section_id);
-    if let (true, Who::Member(member)) = (wanted.copy.byline.is_empty(), &who)
+    wanted.copy.section_id = query::some(typed, "section");
+    if let Who::Member(member) = &who
         && wanted.assignee.as_deref() == who.account()
         && let Some(author) = &member.author
     {
