@@ -17,6 +17,24 @@ pub async fn announce(db: &mut Conn) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Tells other nodes that a draft's log grew; delivered when the transaction commits.
+pub async fn announce_draft(db: &mut Conn, story_id: &str, seq: i64) -> sqlx::Result<()> {
+    sqlx::query("SELECT pg_notify('courant_draft', $1)")
+        .bind(format!("{story_id} {seq}"))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Tells other nodes something that is gone when nobody listens: fewer than 8000 bytes.
+pub async fn relay(db: &mut Conn, words: &str) -> sqlx::Result<()> {
+    sqlx::query("SELECT pg_notify('courant_cursors', $1)")
+        .bind(words)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Other processes are heard by `LISTEN`; nothing to look at.
 #[expect(clippy::unused_async, reason = "the other engine waits here")]
 pub async fn data_version(_db: &mut Conn) -> sqlx::Result<i64> {

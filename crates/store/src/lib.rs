@@ -2,6 +2,7 @@
 //! The newsroom's commands write through [`Tx`]; the site reads through it; nobody else knows which engine runs.
 
 pub mod blobs;
+pub mod draft_watch;
 pub mod keys;
 mod ledger_watch;
 mod postgres;
@@ -156,6 +157,11 @@ impl Store {
     /// each successful look, so that a node knows how fresh its knowledge is.
     pub async fn watch_ledger(&self, seen: impl Fn() + Send + Sync) {
         ledger_watch::run(self, seen).await;
+    }
+
+    /// Hears what other nodes say of drafts, until the future is dropped. On SQLite there are none to hear.
+    pub async fn watch_drafts(&self, heard: impl Fn(draft_watch::Heard) + Send + Sync) {
+        draft_watch::run(self, heard).await;
     }
 }
 

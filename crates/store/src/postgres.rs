@@ -43,6 +43,13 @@ impl Postgres {
         Ok(listener)
     }
 
+    /// Hears what other nodes say of drafts.
+    pub(crate) async fn draft_listener(&self) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen_all(["courant_draft", "courant_cursors"]).await?;
+        Ok(listener)
+    }
+
     pub(crate) async fn read(&self) -> Result<Tx> {
         let tx = self
             .pool

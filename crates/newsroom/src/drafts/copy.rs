@@ -3,8 +3,10 @@
 
 use crate::Result;
 use crate::commands::file_story::Copy;
+use courant_coedit::{Derived, Fields};
 use courant_model::story::{Byline, Kind, Revision};
 use courant_store::StoreError;
+use courant_text::BlockKind;
 
 /// The copy of which a revision was made.
 pub fn copy_of(revision: &Revision) -> Result<Copy> {
@@ -29,6 +31,48 @@ pub fn copy_of(revision: &Revision) -> Result<Copy> {
         byline,
         topics,
     })
+}
+
+/// The fields of a copy, as the Y document holds them.
+pub(super) fn copy_to_fields(copy: &Copy) -> Fields {
+    Fields {
+        headline: copy.headline.clone(),
+        short_headline: copy.short_headline.clone(),
+        search_title: copy.search_title.clone(),
+        share_title: copy.share_title.clone(),
+        standfirst: copy.standfirst.clone(),
+        dateline: copy.dateline.clone(),
+        kind: copy.kind,
+        section: copy.section_id.clone(),
+        picture: copy.picture_id.clone(),
+        byline: copy.byline.clone(),
+        topics: copy.topics.clone(),
+    }
+}
+
+/// What a draft prints as: open suggestions refused, notes left out, and without the empty lines at its end that an
+/// editor keeps for the next thought.
+pub(super) fn copy_of_draft(derived: Derived) -> Copy {
+    let mut document = derived.draft.refused();
+    while matches!(document.blocks.last().map(|block| &block.kind), Some(BlockKind::Paragraph(text)) if text.is_empty())
+    {
+        document.blocks.pop();
+    }
+    let fields = derived.fields;
+    Copy {
+        headline: fields.headline,
+        short_headline: fields.short_headline,
+        search_title: fields.search_title,
+        share_title: fields.share_title,
+        standfirst: fields.standfirst,
+        document,
+        dateline: fields.dateline,
+        section_id: fields.section,
+        kind: fields.kind,
+        picture_id: fields.picture,
+        byline: fields.byline,
+        topics: fields.topics,
+    }
 }
 
 /// Whether two revisions print the same.
