@@ -8,6 +8,7 @@ use crate::site::gate::{Door, Gate};
 use crate::templates::Themes;
 use crate::{router, site};
 use courant_model::time::Micros;
+use courant_newsroom::drafts::Rooms;
 use courant_newsroom::{Newsroom, followers};
 use courant_store::q;
 use http::HeaderValue;
@@ -48,6 +49,7 @@ pub(crate) struct App {
     pub(crate) gate: Gate,
     pub(crate) door: Door,
     pub(crate) printer: Printer,
+    pub(crate) rooms: Rooms,
 }
 
 impl App {
@@ -88,6 +90,7 @@ pub async fn run(
     for problem in themes.problems() {
         tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
     }
+    let rooms = Rooms::new(newsroom.clone());
     let app = Arc::new(App {
         newsroom,
         settings,
@@ -96,6 +99,7 @@ pub async fn run(
         gate: Gate::default(),
         door: Door::default(),
         printer: Printer::new(),
+        rooms: rooms.clone(),
     });
 
     let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));
@@ -108,12 +112,21 @@ pub async fn run(
         common,
         limits: Limits::default(),
     };
+    let listening = Follower(tokio::spawn({
+        let rooms = rooms.clone();
+        async move { rooms.listen().await }
+    }));
+    // Who writes is told to come back before the server stops listening: what they typed is kept by then.
+    let stop = async {
+        stop.await;
+        rooms.close().await;
+    };
     serve::run(listener, served, stop).await;
-    drop(follower);
+    drop((follower, listening));
     Ok(())
 }
 
-/// The page cache's task, which ends when the server does.
+/// A task that ends when the server does.
 struct Follower(tokio::task::JoinHandle<()>);
 
 impl Drop for Follower {

@@ -15,6 +15,7 @@ pub(crate) mod print;
 pub(crate) mod problem;
 pub(crate) mod query;
 mod rail;
+mod room;
 mod stories;
 mod story;
 mod verbs;
@@ -36,6 +37,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         // Browsers that fetch what pages name
         .route("/assets/{version}/{*path}", get(assets::send))
+        // The editor
+        .route("/stories/{id}/room", get(room::open))
         // Whoever wants to come in
         .merge(auth::routes())
         // Writers

@@ -141,12 +141,8 @@ pub async fn run(listener: TcpListener, site: Site, shutdown: impl Future<Output
             accepted = accept(&listener, &places) => {
                 let Some((stream, peer, place)) = accepted else { continue };
                 let pulse = sweep.pulse();
-                let connection = connection(stream, peer, pulse, &http, Arc::clone(&site));
                 // A task of its own: what panics there ends that connection and no other.
-                tokio::spawn(async move {
-                    connection.await;
-                    drop(place);
-                });
+                tokio::spawn(connection(stream, peer, place, pulse, &http, Arc::clone(&site)));
             }
         }
     }
@@ -185,6 +181,7 @@ async fn accept(
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
+    place: OwnedSemaphorePermit,
     pulse: Arc<Pulse>,
     http: &http1::Builder,
     site: Arc<Site>,
@@ -195,6 +192,8 @@ fn connection(
     let watched = Watched {
         stream,
         pulse: Arc::clone(&pulse),
+        // The socket that a connection becomes keeps its place.
+        _place: place,
     };
     let service = {
         let pulse = Arc::clone(&pulse);
@@ -203,7 +202,7 @@ fn connection(
             site.answer(request, peer, &pulse)
         })
     };
-    let connection = http.serve_connection(TokioIo::new(watched), service);
+    let connection = http.serve_connection(TokioIo::new(watched), service).with_upgrades();
     async move {
         let mut connection = pin!(connection);
         let mut leaving = false;
@@ -260,6 +259,7 @@ impl Site {
         let working = Working::new(pulse);
         request.extensions_mut().insert(ConnectInfo(peer));
         let site = Arc::clone(self);
+        let pulse = Arc::clone(pulse);
         Answering::Router(Box::pin(async move {
             let path = request.uri().path().to_owned();
             let answered = AssertUnwindSafe(site.app.clone().oneshot(request)).catch_unwind().await;
@@ -269,7 +269,11 @@ impl Site {
                 tracing::error!(%path, "a handler panicked");
                 broken()
             };
-            headers::complete(answer.headers_mut(), &site.common);
+            if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+                pulse.upgraded();
+            } else {
+                headers::complete(answer.headers_mut(), &site.common);
+            }
             answer.map(|body| AnswerBody::Other {
                 body,
                 _working: working,

@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use futures_util::task::AtomicWaker;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 
 use super::Limits;
 
@@ -54,6 +54,8 @@ pub(crate) struct Pulse {
     since: AtomicU32,
     /// A handler is at work, or its body is not finished.
     working: AtomicBool,
+    /// The connection speaks another protocol than HTTP now. Its task has ended, and whoever reads from it is cut.
+    upgraded: AtomicBool,
     order: AtomicU8,
     waker: AtomicWaker,
     sweep: Arc<Sweep>,
@@ -64,6 +66,16 @@ impl Pulse {
     fn phase(&self) -> Phase {
         let phase = usize::from(self.phase.load(Ordering::Relaxed));
         PHASES.get(phase).copied().unwrap_or(Phase::New)
+    }
+
+    /// The connection becomes a socket of another protocol: it is neither idle nor reading a head from here on, and is
+    /// cut when no byte moves for [`Limits::silent_work`] or the client is stuck.
+    pub(crate) fn upgraded(&self) {
+        self.upgraded.store(true, Ordering::Relaxed);
+    }
+
+    fn is_upgraded(&self) -> bool {
+        self.upgraded.load(Ordering::Relaxed)
     }
 
     fn enter(&self, phase: Phase) {
@@ -78,6 +90,9 @@ impl Pulse {
     }
 
     fn has_read(&self) {
+        if self.is_upgraded() {
+            return self.enter(Phase::Busy);
+        }
         match self.phase() {
             Phase::New | Phase::Idle => self.enter(Phase::Head),
             // The head's time counts from its first byte, however many follow.
@@ -87,7 +102,7 @@ impl Pulse {
     }
 
     fn has_written(&self) {
-        self.enter(if self.working.load(Ordering::Relaxed) {
+        self.enter(if self.is_upgraded() || self.working.load(Ordering::Relaxed) {
             Phase::Busy
         } else {
             Phase::Idle
@@ -141,7 +156,7 @@ impl Working {
 impl Drop for Working {
     fn drop(&mut self) {
         self.0.working.store(false, Ordering::Relaxed);
-        if self.0.phase() == Phase::Busy {
+        if self.0.phase() == Phase::Busy && !self.0.is_upgraded() {
             self.0.enter(Phase::Idle);
         }
     }
@@ -168,6 +183,7 @@ impl Sweep {
             phase: AtomicU8::new(Phase::New as u8),
             since: AtomicU32::new(self.beat.load(Ordering::Relaxed)),
             working: AtomicBool::new(false),
+            upgraded: AtomicBool::new(false),
             order: AtomicU8::new(Order::GoOn as u8),
             waker: AtomicWaker::new(),
             sweep: Arc::clone(self),
@@ -226,6 +242,8 @@ impl Sweep {
 pub(crate) struct Watched {
     pub(crate) stream: TcpStream,
     pub(crate) pulse: Arc<Pulse>,
+    /// Held as long as the connection lives, whatever it speaks.
+    pub(crate) _place: OwnedSemaphorePermit,
 }
 
 impl Watched {
@@ -244,6 +262,10 @@ impl AsyncRead for Watched {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        // The order is otherwise asked for by the connection's task, which ends with an upgrade.
+        if self.pulse.is_upgraded() && self.pulse.order(context) == Order::Cut {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         let before = buffer.filled().len();
         let result = Pin::new(&mut self.stream).poll_read(context, buffer);
         if buffer.filled().len() > before {
