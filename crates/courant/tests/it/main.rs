@@ -13,6 +13,7 @@ mod accounts;
 mod addresses;
 mod caching;
 mod cli;
+mod coediting;
 mod harness;
 mod hostile;
 mod machines;

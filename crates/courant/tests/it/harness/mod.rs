@@ -5,11 +5,13 @@ mod call;
 mod desk;
 mod newsdesk;
 mod page;
+mod writer;
 
 pub use call::{Answer, form, raw};
 pub use desk::Colleague;
 pub use newsdesk::{APART, Draft};
 pub use page::{Page, all_links, path_of};
+pub use writer::Writer;
 
 use courant::demo::{DemoFolder, load};
 use courant_model::ids::{CountedIds, IdSource};
