@@ -151,7 +151,6 @@ impl Room {
         while !self.ended {
             let due = save_at.unwrap_or_else(|| Instant::now() + Duration::from_hours(1));
             tokio::select! {
-                biased;
                 _ = stop.changed() => break,
                 () = tokio::time::sleep_until(due), if save_at.is_some() => {
                     save_at = self.save(&mut open).await.then(|| Instant::now() + AGAIN);
@@ -182,8 +181,9 @@ impl Room {
                 break;
             }
         }
-        inbox.close();
+        // `Rooms::close` waits for the closed inbox, so everything is kept before that.
         self.end(&mut open).await;
+        inbox.close();
         // Whoever came to the closing door tries again and finds a new room.
         while let Some(said) = inbox.recv().await {
             if let ToRoom::Join(joining) = said {
