@@ -3,7 +3,6 @@
 
 use super::problem;
 use super::query;
-use super::stories::may_read;
 use super::visit::Desk;
 use crate::app::App;
 use crate::auth::Signed;
@@ -12,8 +11,10 @@ use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::account::Act;
 use courant_model::picture::Picture;
-use courant_model::shelf::{self, Line, Typed};
+use courant_model::shelf::{self, Line};
 use courant_newsroom::Error;
+use courant_newsroom::permissions::Who;
+use courant_newsroom::shelf::{Wanted, Which, list};
 use courant_store::q;
 use http::HeaderMap;
 use serde::Serialize;
@@ -131,41 +132,22 @@ finder! {
     anything => find_anything
 }
 
-/// Stories that have a word beginning with each typed one; without words the newest.
-async fn lines(desk: &mut Desk<'_>, q: &str, most: usize) -> Result<Vec<Line>, Error> {
-    let limit = most as i64 * 4;
-    let words: Vec<(String, String)> = shelf::words(q)
-        .into_iter()
-        .take(3)
-        .map(|word| {
-            let end = shelf::end_of(&word);
-            (word, end)
-        })
-        .collect();
-    let range = |n: usize| words.get(n).map_or(("", ""), |(from, to)| (from.as_str(), to.as_str()));
-    let found = if words.is_empty() {
-        q!(desk.tx, shelf::all("", "", i64::MAX, "", limit))?
-    } else {
-        let typed = Typed {
-            ranges: [range(0), range(1), range(2)],
-            state: "",
-            section: "",
-            assignee: "",
-            at: i64::MAX,
-            id: "",
-            limit,
-        };
-        q!(desk.tx, shelf::typed(&typed))?
+/// Stories that have a word beginning with each typed one, in any state; without words the newest.
+async fn lines(desk: &mut Desk<'_>, q: &str) -> Result<Vec<Line>, Error> {
+    let Some(member) = desk.member.clone() else {
+        return Ok(Vec::new());
     };
-    Ok(found
-        .into_iter()
-        .filter(|line| may_read(desk, line))
-        .take(most)
-        .collect())
+    let wanted = Wanted {
+        which: Which::Any,
+        typed: q.to_owned(),
+        limit: MOST,
+        ..Wanted::default()
+    };
+    Ok(list(&mut desk.tx, &Who::Member(member), &wanted).await?.lines)
 }
 
 async fn find_stories(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
-    let found: Vec<FoundStory> = lines(desk, q, MOST)
+    let found: Vec<FoundStory> = lines(desk, q)
         .await?
         .into_iter()
         .map(|line| FoundStory {
@@ -281,7 +263,7 @@ async fn find_anything(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> 
             });
         }
     }
-    for line in lines(desk, q, MOST).await? {
+    for line in lines(desk, q).await? {
         found.push(Anything {
             kind: "story",
             label: title(&line),

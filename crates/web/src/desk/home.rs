@@ -13,6 +13,9 @@ use crate::site::view::Moment;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, Member};
+use courant_model::time::Micros;
+use courant_newsroom::permissions::Who;
+use courant_newsroom::waiting::{self, Item};
 use courant_newsroom::{Error, House};
 use courant_store::{Tx, q};
 use http::StatusCode;
@@ -92,8 +95,9 @@ impl Page for Home {
 }
 
 /// How much waits for a member.
-pub(super) async fn count(tx: &mut Tx, _house: &House, member: &Member) -> Result<i64, Error> {
-    Ok(q!(tx, notes::unseen(&member.account, 100))?.len() as i64)
+pub(super) async fn count(tx: &mut Tx, house: &House, member: &Member) -> Result<i64, Error> {
+    let waiting = waiting::of(tx, &Who::Member(member.clone()), house.now()).await?;
+    Ok(waiting.counts().total as i64)
 }
 
 /// Shows the page.
@@ -106,34 +110,14 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
 async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response, Error> {
     let mut desk = Desk::enter(app, &signed.member).await?;
     let writes = desk.may_anywhere(Act::Read);
-    let mut waiting = Vec::new();
+    let mut waits = Vec::new();
     let mut mine = Vec::new();
     if writes {
         let me = signed.member.account.clone();
         let present = stories::present(&mut desk).await?;
         let now = app.newsroom.house.now();
-        for notice in q!(desk.tx, notes::unseen(&me, 100))? {
-            let Some(line) = q!(desk.tx, shelf::line(&notice.story_id))? else {
-                continue;
-            };
-            waiting.push(Wait {
-                what: desk.word(&format!("waiting-{}", notice.kind)),
-                kind: notice.kind,
-                href: format!("/desk/stories/{}", line.id),
-                title: if line.headline.is_empty() {
-                    line.working_slug
-                } else {
-                    line.headline
-                },
-                by: match &notice.by_account {
-                    Some(account) => desk.account_name(account).await?,
-                    None => String::new(),
-                },
-                said: String::new(),
-                at: desk.moment(notice.at),
-                due: line.due_at.map(|at| desk.moment(at)),
-                late: line.due_at.is_some_and(|at| at < now),
-            });
+        for item in waiting::of(&mut desk.tx, &signed.who(), now).await?.items {
+            waits.push(wait(&desk, item, now));
         }
         for line in q!(desk.tx, shelf::in_work("", &me, i64::MAX, "", MINE))? {
             mine.push(stories::row(&mut desk, line, &present).await?);
@@ -144,10 +128,42 @@ async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response
     frame.done = desk.done(done);
     let page = Home {
         frame,
-        waiting,
+        waiting: waits,
         mine,
         may_begin: writes && desk.may(Act::Begin),
         writes,
     };
     desk.print(StatusCode::OK, &page)
+}
+
+/// A thing that waits, as the page prints it.
+fn wait(desk: &Desk<'_>, item: Item, now: Micros) -> Wait {
+    let kind = item.kind.as_str();
+    let (href, title) = match (item.story, item.background) {
+        (Some(line), _) => (
+            format!(
+                "/desk/stories/{}{}",
+                line.id,
+                if item.note_id.is_some() { "?tab=notes" } else { "" }
+            ),
+            if line.headline.is_empty() {
+                line.working_slug
+            } else {
+                line.headline
+            },
+        ),
+        (None, Some(background)) => ("/desk".to_owned(), background.name),
+        (None, None) => ("/desk".to_owned(), String::new()),
+    };
+    Wait {
+        what: desk.word(&format!("waiting-{kind}")),
+        kind: kind.to_owned(),
+        href,
+        title,
+        by: item.by,
+        said: item.said,
+        at: desk.moment(item.at),
+        due: item.due_at.map(|at| desk.moment(at)),
+        late: item.due_at.is_some_and(|at| at < now),
+    }
 }

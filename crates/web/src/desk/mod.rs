@@ -3,6 +3,7 @@
 
 pub(crate) mod assets;
 mod begin;
+mod events;
 mod find;
 mod flash;
 pub(crate) mod frame;
@@ -49,8 +50,11 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/stories/{id}", get(story::show))
         .route("/stories/{id}/plain", get(plain::show).post(plain::keep))
         .route("/stories/{id}/compare", get(versions::compare))
-        .route("/stories/{id}/notes", get(notes::list))
+        .route("/stories/{id}/notes", get(notes::list).post(notes::add))
+        .route("/stories/{id}/notes/{note}/resolve", post(notes::resolve))
+        .route("/stories/{id}/seen", post(story::seen))
         // The desk's scripts
+        .route("/events", get(events::stream))
         .route("/find/stories", get(find::stories))
         .route("/find/pictures", get(find::pictures))
         .route("/find/authors", get(find::authors))

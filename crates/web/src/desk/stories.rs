@@ -10,11 +10,11 @@ use crate::auth::Signed;
 use crate::site::view::Moment;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use courant_model::account::{Act, On};
-use courant_model::shelf::{self, Line, Typed};
-use courant_model::story::{Byline, State as Stage};
+use courant_model::account::Act;
+use courant_model::shelf::Line;
+use courant_model::story::State as Stage;
+use courant_newsroom::shelf::{self, After, Wanted, Which};
 use courant_newsroom::{Error, drafts};
-use courant_store::q;
 use http::StatusCode;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -22,9 +22,6 @@ use std::sync::Arc;
 
 /// Stories of one page of the list.
 const ROWS: usize = 50;
-
-/// Stories that are read at most to fill a page for somebody who may see few of them.
-const LOOKS: usize = 10;
 
 /// The list.
 #[derive(Debug, Clone, Serialize)]
@@ -183,7 +180,7 @@ struct Asked {
     state: String,
     section: String,
     mine: bool,
-    before: Option<(i64, String)>,
+    before: Option<After>,
 }
 
 impl Asked {
@@ -194,14 +191,33 @@ impl Asked {
             state: get("state"),
             section: get("section"),
             mine: get("mine") == "1",
-            before: get("before")
-                .split_once('-')
-                .and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned()))),
+            before: get("before").split_once('-').and_then(|(at, id)| {
+                Some(After {
+                    at: at.parse().ok()?,
+                    id: id.to_owned(),
+                })
+            }),
         }
     }
 
-    /// The address of the stories after a line.
-    fn older(&self, last: &Line) -> String {
+    /// As the newsroom's list wants to know it.
+    fn wanted(&self, signed: &Signed) -> Wanted {
+        Wanted {
+            which: match self.state.as_str() {
+                "" => Which::Any,
+                "in-work" => Which::InWork,
+                state => Stage::parse(state).map_or(Which::Any, Which::Only),
+            },
+            section: Some(self.section.clone()).filter(|id| !id.is_empty()),
+            assignee: self.mine.then(|| signed.member.account.clone()),
+            typed: self.q.clone(),
+            after: self.before.clone(),
+            limit: ROWS,
+        }
+    }
+
+    /// The address of the stories from there on.
+    fn older(&self, next: &After) -> String {
         let mut out = url::form_urlencoded::Serializer::new("/desk/stories?".to_owned());
         for (name, value) in [("q", &self.q), ("state", &self.state), ("section", &self.section)] {
             if !value.is_empty() {
@@ -211,7 +227,7 @@ impl Asked {
         if self.mine {
             out.append_pair("mine", "1");
         }
-        out.append_pair("before", &format!("{}-{}", last.changed_at, last.id));
+        out.append_pair("before", &format!("{}-{}", next.at, next.id));
         out.finish()
     }
 }
@@ -225,11 +241,11 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
 async fn page(app: &App, signed: &Signed, query: &BTreeMap<String, String>) -> Result<Response, Error> {
     let asked = Asked::of(query);
     let mut desk = Desk::enter(app, &signed.member).await?;
-    let (lines, more) = lines(&mut desk, &asked).await?;
-    let older = lines.last().filter(|_| more).map(|last| asked.older(last));
-    let mut rows = Vec::with_capacity(lines.len());
+    let found = shelf::list(&mut desk.tx, &signed.who(), &asked.wanted(signed)).await?;
+    let older = found.next.as_ref().map(|next| asked.older(next));
+    let mut rows = Vec::with_capacity(found.lines.len());
     let present = present(&mut desk).await?;
-    for line in lines {
+    for line in found.lines {
         rows.push(row(&mut desk, line, &present).await?);
     }
     let states = std::iter::once(("", "list-any-state"))
@@ -279,76 +295,6 @@ pub(crate) fn section_choices(desk: &Desk<'_>, none: Option<&str>, chosen: &str)
             chosen: section.id == chosen,
         }))
         .collect()
-}
-
-/// The lines of a page that the member may see, and whether there are more.
-async fn lines(desk: &mut Desk<'_>, asked: &Asked) -> Result<(Vec<Line>, bool), Error> {
-    let mut found = Vec::new();
-    let (mut at, mut id) = asked.before.clone().unwrap_or((i64::MAX, String::new()));
-    for _ in 0..LOOKS {
-        let limit = ROWS as i64 + 1;
-        let batch = some(desk, asked, at, &id, limit).await?;
-        let last = batch.last().map(|line| (line.changed_at, line.id.clone()));
-        let is_all = batch.len() <= ROWS;
-        found.extend(batch.into_iter().filter(|line| may_read(desk, line)));
-        if found.len() > ROWS {
-            found.truncate(ROWS);
-            return Ok((found, true));
-        }
-        match last {
-            Some(last) if !is_all => (at, id) = last,
-            _ => break,
-        }
-    }
-    Ok((found, false))
-}
-
-async fn some(desk: &mut Desk<'_>, asked: &Asked, at: i64, id: &str, limit: i64) -> Result<Vec<Line>, Error> {
-    let me = desk
-        .member
-        .as_ref()
-        .map(|member| member.account.clone())
-        .unwrap_or_default();
-    let mine = if asked.mine { me.as_str() } else { "" };
-    let words = shelf::words(&asked.q);
-    let tx = &mut desk.tx;
-    if words.is_empty() {
-        return Ok(match (asked.state.as_str(), asked.section.as_str(), mine) {
-            ("in-work", section, mine) => q!(tx, shelf::in_work(section, mine, at, id, limit))?,
-            ("", section, mine) => q!(tx, shelf::all(section, mine, at, id, limit))?,
-            (state, section, mine) => q!(tx, shelf::in_state(state, section, mine, at, id, limit))?,
-        });
-    }
-    let ends: Vec<(String, String)> = words
-        .iter()
-        .take(3)
-        .map(|word| (word.clone(), shelf::end_of(word)))
-        .collect();
-    let range = |n: usize| ends.get(n).map_or(("", ""), |(from, to)| (from.as_str(), to.as_str()));
-    let typed = Typed {
-        ranges: [range(0), range(1), range(2)],
-        state: if asked.state == "in-work" { "" } else { &asked.state },
-        section: &asked.section,
-        assignee: mine,
-        at,
-        id,
-        limit,
-    };
-    Ok(q!(tx, shelf::typed(&typed))?)
-}
-
-/// Whether the member may see a story of the list.
-pub(crate) fn may_read(desk: &Desk<'_>, line: &Line) -> bool {
-    let Some(member) = &desk.member else { return false };
-    let me = Some(member.account.as_str());
-    let signs = member.author.is_some()
-        && serde_json::from_str::<Vec<Byline>>(&line.byline)
-            .is_ok_and(|lines| lines.iter().any(|one| one.author == member.author));
-    let on = On {
-        own: line.begun_by.as_deref() == me || line.assignee.as_deref() == me || signs,
-        section: line.section_id.as_deref(),
-    };
-    member.may(Act::Read, on)
 }
 
 /// Who has which story open.

@@ -11,11 +11,11 @@ use super::visit::Desk;
 use crate::app::App;
 use crate::auth::Signed;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use courant_model::account::Act;
 use courant_model::story::{Kind, Revision, Story};
-use courant_newsroom::Error;
 use courant_newsroom::permissions::Who;
+use courant_newsroom::{Error, notices};
 use courant_store::q;
 use http::StatusCode;
 use serde::Serialize;
@@ -237,4 +237,17 @@ pub(crate) async fn page(app: &App, signed: &Signed, id: &str, asked: &Asked<'_>
         asked.status
     };
     desk.print(status, &page)
+}
+
+/// What an account was told about a story is seen when it opens the story; asked by script, since a GET changes nothing.
+pub(crate) async fn seen(State(app): State<Arc<App>>, signed: Signed, Path(id): Path<String>) -> Response {
+    let answer = async {
+        let mut tx = app.newsroom.store.write().await?;
+        if notices::see(&mut tx, &app.newsroom.house, &signed.member.account, &id).await? {
+            tx.commit().await?;
+        }
+        Ok(StatusCode::NO_CONTENT.into_response())
+    }
+    .await;
+    problem::or(&app, Some(&signed.member), answer).await
 }

@@ -20,8 +20,8 @@ use courant_newsroom::commands::retract_story::{self, Retract};
 use courant_newsroom::commands::step_story::{self, Step};
 use courant_newsroom::commands::update_story::{self, Update};
 use courant_newsroom::commands::{
-    developing_story, embargo_story, fix_story, noindex_story, preview_story, read_story, remove_story, revise_paper,
-    schedule_story, unschedule_story,
+    developing_story, embargo_story, fix_story, name_revision, noindex_story, preview_story, read_story, remove_story,
+    revise_paper, schedule_story, unschedule_story,
 };
 use courant_newsroom::{Error, drafts};
 use courant_store::{Tx, q};
@@ -259,7 +259,7 @@ async fn in_transaction(
             "restored"
         }
         "name" => {
-            super::versions::name(tx, house, who, id, query::field(typed, "revision"), &text("name")).await?;
+            name_revision::run(tx, house, who, id, query::field(typed, "revision"), &text("name")).await?;
             "named"
         }
         step => {

@@ -12,11 +12,9 @@ use crate::site::view::Moment;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use courant_model::account::Act;
-use courant_model::entry::Thing;
 use courant_model::story::{Revision, Story};
-use courant_newsroom::permissions::Who;
-use courant_newsroom::{Error, House, Refusal};
-use courant_store::{Tx, q};
+use courant_newsroom::Error;
+use courant_store::q;
 use courant_text::diff::{self, BlockChange};
 use courant_text::{Block, Document, plain};
 use http::StatusCode;
@@ -25,8 +23,6 @@ use std::sync::Arc;
 
 /// Versions in the list.
 const SHOWN: i64 = 60;
-/// Longest name of a version, in characters.
-const LONGEST_NAME: usize = 80;
 
 /// A version in the list.
 #[derive(Debug, Clone, Serialize)]
@@ -165,31 +161,6 @@ pub(crate) async fn lines(desk: &mut Desk<'_>, story: &Story) -> Result<Vec<Vers
         });
     }
     Ok(lines)
-}
-
-/// Calls a version something, or nothing any more.
-pub(crate) async fn name(
-    tx: &mut Tx,
-    house: &House,
-    who: &Who,
-    story_id: &str,
-    revision: &str,
-    name: &str,
-) -> Result<(), Error> {
-    let missing = || Error::NotFound("such version".to_owned());
-    let story = q!(tx, stories::by_id(story_id))?.ok_or_else(missing)?;
-    let head = q!(tx, stories::revision(&story.head))?.ok_or_else(missing)?;
-    who.check_story(Act::Write, &story, &head)?;
-    if name.chars().count() > LONGEST_NAME {
-        let message = format!("a version's name has at most {LONGEST_NAME} characters");
-        return Err(Refusal::new("version-name-long", message).into());
-    }
-    q!(tx, stories::revision(revision))?
-        .filter(|one| one.story_id == story_id)
-        .ok_or_else(missing)?;
-    q!(tx, revisions::name(revision, name))?;
-    tx.enter(house.now(), &who.actor(), "name version", &Thing::Story(story.id));
-    Ok(())
 }
 
 /// Shows two versions side by side.

@@ -211,25 +211,6 @@ impl<'a> Desk<'a> {
             .collect())
     }
 
-    /// A note's words with names in place of its mentions, `@{ACCOUNT}`.
-    pub(crate) async fn with_names(&mut self, body: &str) -> Result<String, Error> {
-        let mut out = String::with_capacity(body.len());
-        let mut rest = body;
-        while let Some((before, after)) = rest.split_once("@{") {
-            out.push_str(before);
-            let Some((id, behind)) = after.split_once('}') else {
-                rest = after;
-                out.push_str("@{");
-                continue;
-            };
-            out.push('@');
-            out.push_str(&self.account_name(id).await?);
-            rest = behind;
-        }
-        out.push_str(rest);
-        Ok(out)
-    }
-
     /// The names of a byline, in order.
     pub(crate) async fn signed_by(&mut self, byline: &str) -> Result<Vec<Signer>, Error> {
         let lines: Vec<Byline> = serde_json::from_str(byline).unwrap_or_default();
