@@ -2,4 +2,10 @@
 // script quicker with it. A file there is imported here by name.
 
 import 'htmx.org';
+import './desk/acts';
+import './desk/copies';
+import './desk/events';
+import './desk/lengths';
+import './desk/lists';
+import './desk/palette';
 import './desk/sign-out';

@@ -1,0 +1,46 @@
+// Listens for changes in the newsroom: the counts of the navigation, and whatever the open page fetches anew on
+// `desk:changed` (lists) or `desk:story` (the rail). Without script pages are as they were when they were opened.
+
+const counted = () => document.getElementById('count-waiting');
+
+/** Shows how much waits; the mark comes and goes with it. */
+function show(total: number) {
+  let mark = counted();
+  if (total === 0) return mark?.remove();
+  if (!mark) {
+    const place = document.querySelector('.places a[href="/desk"]');
+    if (!place) return;
+    mark = document.createElement('span');
+    mark.className = 'count';
+    mark.id = 'count-waiting';
+    place.append(mark);
+  }
+  if (mark.textContent !== String(total)) mark.textContent = String(total);
+}
+
+function tell(name: string) {
+  document.body.dispatchEvent(new CustomEvent(name));
+}
+
+if (document.querySelector('.places')) {
+  let first = true;
+  const stream = new EventSource('/desk/events');
+  stream.addEventListener('changed', (event) => {
+    const { total } = JSON.parse(event.data || '{}') as { total?: number };
+    if (total !== undefined) show(total);
+    // The first event only says how things stand.
+    if (!first) tell('desk:changed');
+    first = false;
+  });
+  addEventListener('pagehide', () => stream.close());
+}
+
+const editor = document.getElementById('editor');
+if (editor) {
+  // Something about the story changed: its state, its schedule, what readers see. A form in work is left alone.
+  editor.addEventListener('courant:notice', () => {
+    const rail = document.getElementById('rail');
+    if (!rail?.querySelector('details.ask[open]') && !rail?.contains(document.activeElement)) tell('desk:story');
+  });
+  void fetch(`/desk/stories/${editor.dataset.story}/seen`, { method: 'POST', headers: { 'x-requested-with': 'courant' } });
+}
