@@ -83,6 +83,7 @@ export async function kinds(paper) {
     ['reply-answer', answer],
     ['author', author],
     ['topic', topic],
+    ['retracted', first(({ head }) => /^retracted = /m.test(head))],
     ['corrections', '/corrections'],
     ['search-results', `/search?q=${encodeURIComponent(word)}`],
     ['search-nothing', '/search?q=zyxwvutsrq'],

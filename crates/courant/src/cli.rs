@@ -319,10 +319,74 @@ pub enum Story {
         #[arg(long)]
         clarification: bool,
     },
-    /// Take a story from readers; its addresses answer 410
+    /// Print the newest revision as an update: new facts, a new time
+    Update {
+        /// Its path or address
+        path: String,
+        /// Move it to the head of lists; its address and first date stay
+        #[arg(long)]
+        new_top: bool,
+    },
+    /// Print the newest revision as a small fix of spelling or layout: no note, no new time
+    Fix {
+        /// Its path or address
+        path: String,
+    },
+    /// Put a notice in place of a story that was wrong as a whole
+    Retract {
+        /// Its path or address
+        path: String,
+        /// What readers are told
+        #[arg(long)]
+        notice: String,
+    },
+    /// Take a story from readers for law or safety; its addresses answer 410
     Remove {
         /// Its path or address
         path: String,
+    },
+    /// Take a name out of a story for good: text, revisions, corrections, replies, address
+    Anonymise {
+        /// Its path or address
+        path: String,
+        /// A spelling of the name; repeat it for each
+        #[arg(long = "name", required = true, value_name = "NAME")]
+        spellings: Vec<String>,
+        /// What is printed instead
+        #[arg(long)]
+        wording: String,
+    },
+    /// Ask search engines to leave a story out
+    Noindex {
+        /// Its path or address
+        path: String,
+        /// Let them list it again
+        #[arg(long)]
+        off: bool,
+    },
+    /// Let a story, or the update of one, go out by itself at a time
+    Schedule {
+        /// Id of the draft, or path of a story
+        id: String,
+        /// Date and time in the paper's zone, 2026-11-25T14:05
+        #[arg(long, value_name = "TIME")]
+        at: String,
+    },
+    /// Take a story off the schedule
+    Unschedule {
+        /// Id of the draft, or path of a story
+        id: String,
+    },
+    /// Let nothing put a story out before a time, or lift that
+    Embargo {
+        /// Id of the draft, or path of a story
+        id: String,
+        /// Date and time in the paper's zone, 2026-11-25T14:05
+        #[arg(long, value_name = "TIME", required_unless_present = "lift", conflicts_with = "lift")]
+        until: Option<String>,
+        /// Lift the embargo before its time; the ledger keeps that it was done
+        #[arg(long)]
+        lift: bool,
     },
 }
 

@@ -15,6 +15,7 @@ pub mod outside;
 pub mod people;
 pub mod permissions;
 pub mod revisions;
+pub mod scheduler;
 pub mod search;
 pub mod shelf;
 pub mod waiting;

@@ -2,7 +2,8 @@
 //! Included by both engine crates; called through `q!`.
 
 use crate::Conn;
-use courant_model::story::{StoryAct, Writing};
+use courant_model::reply::{Reply, Report};
+use courant_model::story::{Revision, StoryAct, Writing};
 
 /// Keeps an act.
 pub async fn keep(db: &mut Conn, act: &StoryAct) -> sqlx::Result<()> {
@@ -91,4 +92,139 @@ pub async fn writing(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Writing>> {
     )
     .fetch_all(db)
     .await
+}
+
+/// Every revision of a story.
+pub async fn revisions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Revision>> {
+    sqlx::query_as!(
+        Revision,
+        "SELECT id, story_id, at, actor, headline, short_headline, search_title, share_title, standfirst, document,
+                dateline, section_id, kind, picture_id, byline, topics, words, name
+         FROM revision WHERE story_id = $1 ORDER BY at, id",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes a revision anew. Revisions never change; that a name is taken out of them for good is the one exception.
+pub async fn rewrite_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE revision SET headline = $2, short_headline = $3, search_title = $4, share_title = $5, standfirst = $6,
+                             dateline = $7, document = $8, byline = $9, name = $10
+         WHERE id = $1",
+        revision.id,
+        revision.headline,
+        revision.short_headline,
+        revision.search_title,
+        revision.share_title,
+        revision.standfirst,
+        revision.dateline,
+        revision.document,
+        revision.byline,
+        revision.name
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Writes a correction anew, without a name.
+pub async fn rewrite_correction(db: &mut Conn, id: &str, wrong: &str, correct: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE correction SET wrong = $2, correct = $3 WHERE id = $1",
+        id,
+        wrong,
+        correct
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// All replies to a story, in whatever state.
+pub async fn replies(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Reply>> {
+    sqlx::query_as!(
+        Reply,
+        "SELECT id, number, story_id, parent_id, name, document, state, at FROM reply WHERE story_id = $1 ORDER BY at, id",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes a reply anew, without a name.
+pub async fn rewrite_reply(db: &mut Conn, id: &str, name: &str, document: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE reply SET name = $2, document = $3 WHERE id = $1",
+        id,
+        name,
+        document
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Readers' reports about a story.
+pub async fn reports(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Report>> {
+    sqlx::query_as!(
+        Report,
+        "SELECT id, story_id, at, body, passage, email_cipher, email_key, client_mac FROM report
+         WHERE story_id = $1 ORDER BY at, id",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Writes a report anew, without a name.
+pub async fn rewrite_report(db: &mut Conn, id: &str, body: &str, passage: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE report SET body = $2, passage = $3 WHERE id = $1",
+        id,
+        body,
+        passage
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Writes a note anew, without a name.
+pub async fn rewrite_note(db: &mut Conn, id: &str, body: &str, quoted: &str) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE note SET body = $2, quoted = $3 WHERE id = $1", id, body, quoted)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes what the desk says of a story anew, without a name.
+pub async fn rewrite_story(db: &mut Conn, id: &str, working: &str, wanted: &str, brief: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE story SET working_slug = $2, wanted_slug = $3, brief = $4 WHERE id = $1",
+        id,
+        working,
+        wanted,
+        brief
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the words by which the desk finds a story; its next change brings the present ones back.
+pub async fn forget_words(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM story_word WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Drops an address altogether, so that not even its path is kept.
+pub async fn drop_address(db: &mut Conn, path: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM address WHERE path = $1", path)
+        .execute(db)
+        .await?;
+    Ok(())
 }

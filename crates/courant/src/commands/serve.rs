@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::house::{self, Lock};
 use crate::report;
 use courant_newsroom::search::{Index, State};
-use courant_newsroom::{Newsroom, followers, jobs};
+use courant_newsroom::{Newsroom, followers, jobs, scheduler};
 use courant_store::SoleNode;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::future::Future;
@@ -90,7 +90,7 @@ impl Premises {
                     followers::search::run(&follower, index, cursor).await;
                 }
             };
-            tokio::join!(follow, jobs::run(&worker));
+            tokio::join!(follow, scheduler::run(&worker), jobs::run(&worker));
         };
         // Followers and jobs stop where they are: both take up again from what is kept.
         tokio::select! {

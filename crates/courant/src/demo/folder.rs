@@ -156,6 +156,8 @@ pub(super) struct Front {
     pub taken_down_at: Option<String>,
     #[expect(dead_code, reason = "for the desk, which does not keep it yet")]
     pub taken_down_reason: Option<String>,
+    pub retracted: Option<String>,
+    pub retracted_at: Option<String>,
     #[serde(default)]
     pub draft: bool,
     #[serde(default, rename = "correction")]

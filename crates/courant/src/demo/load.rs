@@ -18,6 +18,7 @@ use courant_newsroom::commands::file_story::{self, Copy, NewStory};
 use courant_newsroom::commands::open_paper::{self, NewSection};
 use courant_newsroom::commands::post_reply::{self, Sent};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
+use courant_newsroom::commands::retract_story::{self, Retract};
 use courant_newsroom::commands::{arrange_front, decide_reply, developing_story, move_story, name_topic, remove_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Newsroom};
@@ -324,6 +325,15 @@ impl Desk<'_> {
             correct_story::run(self.tx, &house, &WHO, &correct)
                 .await
                 .map_err(|error| piece.fault("right", error.to_string()))?;
+        }
+        if let Some(notice) = &front.retracted {
+            let at = self.moment(piece, "retracted_at", front.retracted_at.as_deref(), None)?;
+            let house = self.house_at(at.unwrap_or(self.now));
+            let retract = Retract {
+                story_id: id.clone(),
+                notice: notice.clone(),
+            };
+            retract_story::run(self.tx, &house, &WHO, &retract).await?;
         }
         if front.taken_down.is_some() {
             let at = self.moment(piece, "taken_down_at", front.taken_down_at.as_deref(), None)?;

@@ -57,6 +57,12 @@ async fn the_demo_loads_whole_with_its_past() {
     );
     let gone = q!(tx, addresses::at("/local/prize-day-names")).unwrap().unwrap();
     assert_eq!(Leads::parse(&gone.kind), Leads::Gone);
+    let minutes = q!(tx, addresses::at("/local/toll-bridge-minutes")).unwrap().unwrap();
+    let minutes = q!(tx, live::by_id(&minutes.target)).unwrap().unwrap();
+    assert_eq!(
+        timestamp(minutes.retracted_at.unwrap()).to_string(),
+        "2024-02-08T09:00:00Z"
+    );
     assert!(q!(tx, addresses::at("/local/harbour-lights-draft")).unwrap().is_none());
     assert!(q!(tx, corrections::count()).unwrap() >= 3);
     for state in ReplyState::ALL {

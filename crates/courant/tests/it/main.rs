@@ -10,10 +10,12 @@
 )]
 
 mod accounts;
+mod acts;
 mod addresses;
 mod caching;
 mod cli;
 mod coediting;
+mod embargo;
 mod harness;
 mod hostile;
 mod machines;
@@ -21,5 +23,6 @@ mod media;
 mod nodes;
 mod publishing;
 mod replies;
+mod schedules;
 mod search;
 mod site;

@@ -37,6 +37,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Correct) -> Res
     who.check_story(Act::Correct, story, head)?;
     going_out::stands(story, Some(&live))?;
     going_out::free_of_embargo(story, house.now())?;
+    going_out::is_whole(story, head)?;
     let grave = match wanted.grave {
         Some(grave) => grave,
         None => {

@@ -17,6 +17,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
     who.check_story(Act::Correct, story, head)?;
     going_out::stands(story, Some(&before))?;
     going_out::free_of_embargo(story, house.now())?;
+    going_out::is_whole(story, head)?;
     if head.id == before.revision_id {
         return Err(Refusal::new(
             "fix-nothing",

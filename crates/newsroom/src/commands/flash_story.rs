@@ -58,7 +58,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, flash: &Flash) -> Result
         unseen: true,
         ..Publish::now(story.id.clone())
     };
-    let live = publish_story::run(tx, house, who, &publish).await?;
+    let live = publish_story::by_step(tx, house, who, &publish, "flash").await?;
     going_out::keep_act(tx, house, &who.actor(), "flash", &story.id, Some(&live.revision_id), "").await?;
     Ok(live)
 }

@@ -6,6 +6,7 @@ use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result, drafts};
 use courant_model::account::Act;
 use courant_model::actor::Actor;
+use courant_model::note::NoticeKind;
 use courant_model::schedule::Local;
 use courant_model::story::{Live, Revision, State, Story, StoryAct, Writing};
 use courant_model::time::{Micros, timestamp};
@@ -73,6 +74,23 @@ pub(super) fn stands(story: &Story, live: Option<&Live>) -> Result<(), Refusal> 
         return Err(Refusal::new(
             "story-retracted",
             "the story was retracted; only its notice can be added to",
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses what lacks a headline or a section: at the desk a story may be without them, before readers never.
+pub(super) fn is_whole(story: &Story, head: &Revision) -> Result<(), Refusal> {
+    if head.headline.is_empty() {
+        return Err(Refusal::new(
+            "headline-missing",
+            "a story needs a headline before readers see it",
+        ));
+    }
+    if story.form != "page" && head.section_id.is_none() {
+        return Err(Refusal::new(
+            "section-missing",
+            "a story needs a section before it can be published",
         ));
     }
     Ok(())
@@ -153,6 +171,10 @@ pub(super) async fn put_out(
         stories::advance(&leaving.story.id, State::Published.as_str(), &leaving.head.id, now)
     )?;
     super::unschedule_story::withdraw(tx, house, &actor, &leaving.story.id).await?;
+    // What colleagues were told before it went out is settled.
+    for kind in [NoticeKind::Ready, NoticeKind::SentBack, NoticeKind::Failed] {
+        q!(tx, notes::settle(&leaving.story.id, kind.as_str(), now))?;
+    }
     keep_act(tx, house, &actor, act, &leaving.story.id, Some(&leaving.head.id), note).await?;
     Ok(live)
 }

@@ -4,6 +4,8 @@
 pub mod accept_invitation;
 pub mod add_author;
 pub mod add_picture;
+pub mod anonymise_story;
+mod anonymise_text;
 pub mod arrange_front;
 pub mod assign_story;
 pub mod begin_story;

@@ -1,6 +1,8 @@
 //! Moves a story to another section or address. The old address leads to the new one for ever, and no chain stands.
 
-use crate::{Error, House, Refusal, Result};
+use crate::permissions::Who;
+use crate::{Error, House, Refusal, Result, drafts};
+use courant_model::account::Act;
 use courant_model::actor::Actor;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
@@ -20,11 +22,14 @@ pub struct Move {
 }
 
 /// Moves it.
-pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, wanted: &Move) -> Result<Live> {
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result<Live> {
+    let actor = &who.actor();
     let mut live = q!(tx, live::by_id(&wanted.story_id))?
         .ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
     let mut revision =
         q!(tx, stories::revision(&live.revision_id))?.ok_or_else(|| Error::NotFound("such revision".to_owned()))?;
+    let story = super::story(tx, &wanted.story_id).await?;
+    who.check_story(Act::Publish, &story, &revision)?;
     if let Some(section) = &wanted.section_id {
         revision.section_id = Some(section.clone());
     }
@@ -57,19 +62,19 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, wanted: &Move) -> Re
         super::publish_story::free_path(tx, &folder, &end).await?
     };
     if wanted.section_id.is_some() {
-        revision.id = house.id();
-        revision.at = house.now();
-        revision.actor = actor.to_string();
-        q!(tx, stories::keep_revision(&revision))?;
-        q!(
-            tx,
-            stories::advance(
-                &live.story_id,
-                courant_model::story::State::Published.as_str(),
-                &revision.id,
-                house.now()
-            )
-        )?;
+        // The draft moves along, and nothing of it goes out by this.
+        let head = drafts::settle(tx, house, actor, &live.story_id).await?;
+        let mut copy = drafts::copy_of(&head)?;
+        copy.section_id.clone_from(&revision.section_id);
+        let moved = drafts::replace(tx, house, actor, &live.story_id, &copy).await?;
+        if head.id == live.revision_id {
+            revision = moved;
+        } else {
+            revision.id = house.id();
+            revision.at = house.now();
+            revision.actor = actor.to_string();
+            q!(tx, stories::keep_revision(&revision))?;
+        }
     }
     let now = house.now();
     let stands = Address {

@@ -9,6 +9,7 @@ use courant_model::entry::Thing;
 use courant_model::slug;
 use courant_model::story::{Live, Revision, State, Story};
 use courant_model::time::Micros;
+use courant_model::workflow::Workflow;
 use courant_store::{Tx, q};
 
 /// The date under which a story goes out.
@@ -63,11 +64,19 @@ struct Change {
 
 /// Publishes.
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, publish: &Publish) -> Result<Live> {
+    let verb = if publish.unseen { "publish-unseen" } else { "publish" };
+    by_step(tx, house, who, publish, verb).await
+}
+
+/// Publishes by a step of the paper's table.
+pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Publish, verb: &str) -> Result<Live> {
     let leaving = going_out::load(tx, house, who, &publish.story_id).await?;
     let Leaving { story, head, live } = &leaving;
     let own = going_out::is_own(tx, who, story, head).await?;
     going_out::may_publish(who, story, head, own, publish.unseen)?;
-    let change = decide(who, story, head, live.as_ref(), publish, house.now())?;
+    let workflow = super::revise_paper::current(tx).await?.workflow();
+    is_far_enough(&workflow, who, story, live.is_some(), verb)?;
+    let change = decide(story, head, live.as_ref(), publish, house.now())?;
     let first = live.is_none();
     let mut row = match live {
         Some(live) => live.clone(),
@@ -107,7 +116,6 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, publish: &Publish) -> Re
 }
 
 fn decide(
-    who: &Who,
     story: &Story,
     revision: &Revision,
     before: Option<&Live>,
@@ -116,14 +124,8 @@ fn decide(
 ) -> Result<Change, Refusal> {
     going_out::stands(story, before)?;
     going_out::free_of_embargo(story, now)?;
-    is_far_enough(who, story, before.is_some(), publish.unseen)?;
+    going_out::is_whole(story, revision)?;
     let is_page = story.form == "page";
-    if !is_page && revision.section_id.is_none() {
-        return Err(Refusal::new(
-            "section-missing",
-            "a story needs a section before it can be published",
-        ));
-    }
     if let Some(live) = before {
         return Ok(Change {
             published_at: live.published_at,
@@ -146,9 +148,9 @@ fn decide(
     })
 }
 
-/// A plain publishing wants a story that is ready, one unseen any that is not put aside. The house brings in stories
-/// that went through another desk; it may publish a draft, and a story that is out once more.
-fn is_far_enough(who: &Who, story: &Story, is_out: bool, unseen: bool) -> Result<(), Refusal> {
+/// The paper's table says from which states one publishes. The house brings in stories that went through another desk; it
+/// may publish a draft, and a story that is out once more.
+fn is_far_enough(workflow: &Workflow, who: &Who, story: &Story, is_out: bool, verb: &str) -> Result<(), Refusal> {
     let state = State::parse(&story.state);
     if matches!(state, Some(State::Spiked | State::Killed)) {
         return Err(Refusal::new(
@@ -165,7 +167,7 @@ fn is_far_enough(who: &Who, story: &Story, is_out: bool, unseen: bool) -> Result
             "readers see the story already: print an update, a correction or a small fix",
         ));
     }
-    if !unseen && state != Some(State::Ready) {
+    if state.and_then(|state| workflow.step(verb, state)).is_none() {
         return Err(Refusal::new(
             "story-not-ready",
             "only a story that is ready is published; one that nobody else has read can be published unseen",
@@ -282,7 +284,6 @@ mod tests {
     #[test]
     fn a_story_of_unknown_date_is_on_no_list() {
         let change = decide(
-            &HOUSE,
             &story(State::Draft, "story"),
             &revision(Some("x")),
             None,
@@ -304,7 +305,6 @@ mod tests {
     fn a_story_without_a_section_and_a_removed_one_are_refused() {
         assert!(
             decide(
-                &HOUSE,
                 &story(State::Draft, "story"),
                 &revision(None),
                 None,
@@ -315,7 +315,6 @@ mod tests {
         );
         assert!(
             decide(
-                &HOUSE,
                 &story(State::Removed, "story"),
                 &revision(Some("x")),
                 None,
@@ -330,7 +329,6 @@ mod tests {
     fn nothing_is_dated_ahead() {
         assert!(
             decide(
-                &HOUSE,
                 &story(State::Draft, "story"),
                 &revision(Some("x")),
                 None,
@@ -344,7 +342,6 @@ mod tests {
     #[test]
     fn a_page_is_published_without_section_and_stands_on_no_list() {
         let change = decide(
-            &HOUSE,
             &story(State::Draft, "page"),
             &revision(None),
             None,
@@ -356,29 +353,25 @@ mod tests {
     }
 
     #[test]
-    fn a_member_publishes_what_is_ready_and_unseen_what_is_not_put_aside() {
-        let mut wanted = asked(Dated::Now);
+    fn a_member_publishes_what_the_table_lets_out() {
+        let workflow = Workflow::built_in();
+        let may = |who: &Who, state, verb| is_far_enough(&workflow, who, &story(state, "story"), false, verb);
         for state in State::ALL {
-            let story = story(state, "story");
-            wanted.unseen = false;
-            let plain = decide(&chief(), &story, &revision(Some("x")), None, &wanted, 5);
-            assert_eq!(plain.is_ok(), state == State::Ready, "{state:?}");
-            wanted.unseen = true;
-            let unseen = decide(&chief(), &story, &revision(Some("x")), None, &wanted, 5);
-            let put_aside = matches!(state, State::Spiked | State::Killed | State::Removed);
-            // Published without a live row is no state that a command leaves behind.
-            assert_eq!(unseen.is_ok(), !put_aside, "{state:?}");
+            let put_aside = matches!(state, State::Spiked | State::Killed);
+            let plain = matches!(state, State::InEdit | State::Ready);
+            assert_eq!(may(&chief(), state, "publish").is_ok(), plain, "{state:?}");
+            let unseen = plain || state == State::Draft;
+            assert_eq!(may(&chief(), state, "publish-unseen").is_ok(), unseen, "{state:?}");
+            assert_eq!(may(&HOUSE, state, "publish").is_ok(), !put_aside, "{state:?}");
         }
     }
 
     #[test]
-    fn not_even_the_house_publishes_before_an_embargo_ends() {
+    fn nothing_goes_out_before_an_embargo_ends() {
         let mut story = story(State::Ready, "story");
         story.embargo_until = Some(10);
-        for who in [HOUSE, chief()] {
-            let at = |now| decide(&who, &story, &revision(Some("x")), None, &asked(Dated::Now), now);
-            assert_eq!(at(9).unwrap_err().key, "embargoed");
-            assert!(at(10).is_ok());
-        }
+        let at = |now| decide(&story, &revision(Some("x")), None, &asked(Dated::Now), now);
+        assert_eq!(at(9).unwrap_err().key, "embargoed");
+        assert!(at(10).is_ok());
     }
 }

@@ -5,9 +5,11 @@ use super::going_out::{self, Leaving};
 use crate::permissions::Who;
 use crate::{House, Refusal, Result};
 use courant_model::entry::Thing;
+use courant_model::note::NoticeKind;
 use courant_model::schedule::{Local, Schedule};
 use courant_model::story::{Live, Revision, State, Story};
 use courant_model::time::Micros;
+use courant_model::workflow::Workflow;
 use courant_store::{Tx, q};
 
 /// Schedules the story; one that is scheduled already gets the new time.
@@ -18,7 +20,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &
     going_out::may_publish(who, story, head, own, false)?;
     let now = house.now();
     let due_at = resolve(local)?;
-    let kind = decide(who, story, head, live.as_ref(), due_at, now)?;
+    let workflow = super::revise_paper::current(tx).await?.workflow();
+    let kind = decide(&workflow, who, story, head, live.as_ref(), due_at, now)?;
     super::unschedule_story::withdraw(tx, house, &who.actor(), story_id).await?;
     let schedule = Schedule {
         id: house.id(),
@@ -33,6 +36,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &
         problem: String::new(),
     };
     q!(tx, schedules::add(&schedule))?;
+    q!(tx, notes::settle(story_id, NoticeKind::Failed.as_str(), now))?;
     tx.enter(now, &who.actor(), "schedule", &Thing::Story(story_id.to_owned()));
     going_out::keep_act(
         tx,
@@ -57,6 +61,7 @@ pub(super) fn resolve(local: &Local) -> Result<Micros, Refusal> {
 /// `publish` or `update`. The text may still change until then; that the story is ready is asked now and again at its
 /// time.
 fn decide(
+    workflow: &Workflow,
     who: &Who,
     story: &Story,
     head: &Revision,
@@ -77,21 +82,18 @@ fn decide(
             format!("that is too early: {}", refusal.message),
         ));
     }
-    if story.form != "page" && head.section_id.is_none() {
-        return Err(Refusal::new(
-            "section-missing",
-            "a story needs a section before it can be published",
-        ));
-    }
+    going_out::is_whole(story, head)?;
     if live.is_some() {
         return Ok("update");
     }
-    match State::parse(&story.state) {
-        Some(State::Ready) => Ok("publish"),
-        Some(State::Idea | State::Draft | State::InEdit) if who.account().is_none() => Ok("publish"),
-        _ => Err(Refusal::new(
-            "story-not-ready",
-            "only a story that is ready is put on the schedule",
-        )),
+    let state = State::parse(&story.state);
+    let lets_out = state.is_some_and(|state| workflow.step("publish", state).is_some());
+    let of_the_house = who.account().is_none() && matches!(state, Some(State::Idea | State::Draft));
+    if lets_out || of_the_house {
+        return Ok("publish");
     }
+    Err(Refusal::new(
+        "story-not-ready",
+        "only a story that is ready is put on the schedule",
+    ))
 }

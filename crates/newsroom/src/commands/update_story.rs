@@ -47,12 +47,7 @@ fn decide(story: &Story, head: &Revision, before: &Live, wanted: &Update, now: M
             "readers see this text already: there is nothing new in the draft",
         ));
     }
-    if story.form != "page" && head.section_id.is_none() {
-        return Err(Refusal::new(
-            "section-missing",
-            "a story needs a section before it can be published",
-        ));
-    }
+    going_out::is_whole(story, head)?;
     let mut row = before.clone();
     row.updated_at = Some(now);
     row.noindex = story.noindex;

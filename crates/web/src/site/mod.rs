@@ -35,6 +35,7 @@ use axum::response::{IntoResponse, Response};
 use courant_model::address::Leads;
 use courant_model::entry::Thing;
 use courant_newsroom::Error;
+use courant_newsroom::commands::anonymise_story;
 use courant_store::q;
 use http::header::LOCATION;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -124,6 +125,11 @@ async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Op
         let bare = path.trim_end_matches('/');
         if bare.len() < path.len() && !bare.is_empty() && q!(reader.tx, addresses::at(bare))?.is_some() {
             return Ok(Some(redirect(reader, path, bare)));
+        }
+        // A path that held a name which was taken out is known by its keyed hash alone.
+        let hidden = anonymise_story::hidden(&reader.app.newsroom.house, path);
+        if q!(reader.tx, addresses::at(&hidden))?.is_some() {
+            return Ok(Some(problem::gone(reader, path).await?));
         }
         return Ok(None);
     };

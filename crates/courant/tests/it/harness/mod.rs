@@ -5,10 +5,12 @@ mod call;
 mod desk;
 mod newsdesk;
 mod page;
+mod rows;
 mod writer;
 
 pub use call::{Answer, form, raw};
 pub use desk::Colleague;
+pub(crate) use newsdesk::act;
 pub use newsdesk::{APART, Draft};
 pub use page::{Page, all_links, path_of};
 pub use writer::Writer;

@@ -2,10 +2,12 @@
 //! Each runs its command in one transaction and returns when it has committed.
 
 use super::TestPaper;
+use courant_model::account::Role;
 use courant_model::actor::Actor;
+use courant_model::door::Account;
 use courant_model::paper::Paper;
 use courant_model::reply::ReplyState;
-use courant_model::story::{Byline, Live};
+use courant_model::story::{Byline, Live, State};
 use courant_model::time::HOUR;
 use courant_newsroom::commands::correct_story::{self, Correct};
 use courant_newsroom::commands::file_story::{self, Copy, NewStory};
@@ -19,6 +21,19 @@ use courant_text::SequentialIds;
 
 const ACTOR: Actor = Actor::Console;
 const WHO: Who = Who::House(Actor::Console);
+
+/// Runs a command in a transaction of its own, which is committed when it succeeds.
+macro_rules! act {
+    ($paper:expr, $command:path $(, $argument:expr)* $(,)?) => {{
+        let mut tx = $paper.newsroom.store.write().await.unwrap();
+        let done = $command(&mut tx, &$paper.newsroom.house $(, $argument)*).await;
+        if done.is_ok() {
+            tx.commit().await.unwrap();
+        }
+        done
+    }};
+}
+pub(crate) use act;
 
 /// A story to be.
 #[derive(Debug, Clone)]
@@ -137,8 +152,68 @@ impl TestPaper {
         copy
     }
 
+    /// A colleague with a role and no sections of their own.
+    pub async fn account(&self, role: Role) -> Who {
+        let id = self.newsroom.house.id();
+        let account = Account {
+            id: id.clone(),
+            name: format!("{} {id}", role.as_str()),
+            email: format!("{id}@example.org"),
+            email_folded: format!("{id}@example.org"),
+            roles: format!("[\"{}\"]", role.as_str()),
+            sections: "[]".to_owned(),
+            author_id: None,
+            password: String::new(),
+            totp: None,
+            totp_step: 0,
+            state: "open".to_owned(),
+            mail: "[]".to_owned(),
+            created_at: self.newsroom.house.now(),
+        };
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        q!(tx, accounts::add(&account)).unwrap();
+        tx.commit().await.unwrap();
+        Who::Member(account.member())
+    }
+
+    /// Puts a story into a state, whatever led there.
+    pub async fn set_state(&self, id: &str, state: State) {
+        let mut tx = self.newsroom.store.write().await.unwrap();
+        let story = q!(tx, stories::by_id(id)).unwrap().unwrap();
+        q!(
+            tx,
+            stories::advance(id, state.as_str(), &story.head, self.newsroom.house.now())
+        )
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A reply to a story of a section that is open to replies; gives its address.
+    pub async fn reply_to(&self, live: &Live, text: &str) -> String {
+        let (story, stamp) = self.page(&live.path).await.reply_stamp();
+        let fields = [
+            ("story", story.as_str()),
+            ("stamp", &stamp),
+            ("parent", ""),
+            ("website", ""),
+            ("name", "Ana Reader"),
+            ("email", "ana@example.org"),
+            ("text", text),
+        ];
+        let answer = self.post("/replies", &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        let mut tx = self.newsroom.store.read().await.unwrap();
+        let replies = q!(tx, replies::approved(&live.story_id, 100)).unwrap();
+        format!("/replies/{}", replies.last().unwrap().id)
+    }
+
     /// Files a draft and returns its id.
     pub async fn file(&self, draft: &Draft<'_>) -> String {
+        self.file_as(&WHO, draft).await
+    }
+
+    /// Files a draft that a colleague wrote.
+    pub async fn file_as(&self, who: &Who, draft: &Draft<'_>) -> String {
         let copy = self.copy(draft).await;
         let new = NewStory {
             is_page: draft.section.is_empty(),
@@ -146,7 +221,7 @@ impl TestPaper {
             ..NewStory::default()
         };
         let mut tx = self.newsroom.store.write().await.unwrap();
-        let story = file_story::begin(&mut tx, &self.newsroom.house, &ACTOR, new)
+        let story = file_story::begin(&mut tx, &self.newsroom.house, &who.actor(), new)
             .await
             .unwrap();
         tx.commit().await.unwrap();
@@ -200,7 +275,7 @@ impl TestPaper {
             slug: Some(slug.to_owned()),
         };
         let mut tx = self.newsroom.store.write().await.unwrap();
-        let live = move_story::run(&mut tx, &self.newsroom.house, &ACTOR, &wanted)
+        let live = move_story::run(&mut tx, &self.newsroom.house, &WHO, &wanted)
             .await
             .unwrap();
         tx.commit().await.unwrap();
