@@ -156,7 +156,7 @@ async fn give_up(newsroom: &Newsroom, schedule: &Schedule, reason: &str) -> Resu
         kind: NoticeKind::Failed,
         story_id: &schedule.story_id,
         note_id: None,
-        by: None,
+        by: &Actor::Job("schedule"),
     };
     notices::tell(&mut tx, house, &accounts, &happening).await?;
     let story = Thing::Story(schedule.story_id.clone());
