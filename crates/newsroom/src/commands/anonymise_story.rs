@@ -4,7 +4,7 @@
 use super::anonymise_text::Name;
 use super::{going_out, live_row, publish_story};
 use crate::permissions::Who;
-use crate::{House, Refusal, Result};
+use crate::{House, Refusal, Result, drafts};
 use courant_model::account::Act;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
@@ -36,8 +36,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Anonymise) -> R
             q!(tx, acts::rewrite_revision(&clean))?;
         }
     }
-    // The log of edits holds every letter that was ever typed; the next who opens the draft begins from the revision.
-    q!(tx, drafts::forget(id))?;
+    // The log of edits holds every letter that was ever typed.
+    drafts::rebuild(tx, house, id).await?;
     for correction in q!(tx, corrections::of_story(id))? {
         let wrong = name.out_of(&correction.wrong);
         let correct = name.out_of(&correction.correct);

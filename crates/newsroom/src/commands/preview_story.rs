@@ -3,12 +3,12 @@
 
 use super::going_out;
 use crate::permissions::Who;
-use crate::{House, Refusal, Result};
+use crate::{House, Refusal, Result, drafts};
 use courant_model::account::Act;
 use courant_model::entry::Thing;
-use courant_model::story::{Preview, State};
+use courant_model::story::{Preview, Revision, State};
 use courant_model::time::{DAY, Micros};
-use courant_store::{Tx, q};
+use courant_store::{StoreError, Tx, q};
 
 /// How long a key opens when nobody says otherwise.
 pub const USUAL: Micros = 3 * DAY;
@@ -61,6 +61,29 @@ pub async fn opens(tx: &mut Tx, house: &House, story_id: &str, key: &str) -> Res
         tx,
         previews::opens(story_id, &mac(house, story_id, key), house.now())
     )?)
+}
+
+/// The draft as it stands now, as the revision that it would become; nothing of it is kept.
+pub async fn draft(tx: &mut Tx, house: &House, story_id: &str) -> Result<Revision> {
+    let (_, head) = super::story_with_head(tx, story_id).await?;
+    let (copy, _) = drafts::present_state(tx, house, story_id).await?;
+    let json = |what: serde_json::Result<String>| what.map_err(|error| StoreError::Unreadable(error.to_string()));
+    Ok(Revision {
+        headline: copy.headline,
+        short_headline: copy.short_headline,
+        search_title: copy.search_title,
+        share_title: copy.share_title,
+        standfirst: copy.standfirst,
+        words: courant_text::count::words(&copy.document) as i64,
+        document: courant_text::json::write(&copy.document),
+        dateline: copy.dateline,
+        section_id: copy.section_id,
+        kind: copy.kind.as_str().to_owned(),
+        picture_id: copy.picture_id,
+        byline: json(serde_json::to_string(&copy.byline))?,
+        topics: json(serde_json::to_string(&copy.topics))?,
+        ..head
+    })
 }
 
 fn mac(house: &House, story_id: &str, key: &str) -> Vec<u8> {

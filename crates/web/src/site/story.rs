@@ -11,7 +11,7 @@ use courant_model::story::{Byline, Live, Revision, Story};
 use courant_model::term::{Author, Correction, Signature, Topic};
 use courant_newsroom::Error;
 use courant_newsroom::commands::post_reply::{self, ClosedBy};
-use courant_newsroom::commands::retract_story;
+use courant_newsroom::commands::{preview_story, retract_story};
 use courant_store::{StoreError, q};
 
 /// Related stories under a story.
@@ -43,9 +43,8 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
 
 /// A draft as it would stand before readers, printed for nobody else: no form works, no machine is told of it.
 pub(super) async fn draft(reader: &mut Reader<'_>, story: &Story) -> Result<Option<String>, Error> {
-    let Some(revision) = q!(reader.tx, stories::revision(&story.head))? else {
-        return Ok(None);
-    };
+    let house = reader.app.newsroom.house.clone();
+    let revision = preview_story::draft(&mut reader.tx, &house, &story.id).await?;
     let seen = q!(reader.tx, live::by_id(&story.id))?;
     let live = draft_row(story, &revision, seen);
     if live.form == "page" {
