@@ -99,6 +99,9 @@ pub enum Command {
     /// See and arrange the front page
     #[command(subcommand)]
     Front(Front),
+    /// List the accounts of the desk, or let somebody in who is locked out
+    #[command(subcommand)]
+    Account(Account),
     /// Copy or check a theme
     #[command(subcommand)]
     Theme(Theme),
@@ -410,6 +413,24 @@ pub enum Front {
     Automatic {
         /// lead, second-1, second-2, or the slug of a section
         slot: String,
+    },
+}
+
+/// `courant account`
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Print a new one-time link to the page that makes the first account; the old link opens nothing any more
+    Link,
+    /// Print the accounts with their roles
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a one-time link by which somebody sets a new password; it takes their passkeys and one-time codes away
+    Reset {
+        /// The account's e-mail address
+        email: String,
     },
 }
 

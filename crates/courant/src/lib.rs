@@ -53,6 +53,7 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::BenchFill { stories } => commands::bench_fill::run(flags, stories).await?,
         Command::Story(story) => commands::story::run(flags, &story).await?,
         Command::Front(front) => commands::front::run(flags, &front).await?,
+        Command::Account(account) => commands::account::run(flags, &account).await?,
         Command::Theme(theme) => return commands::theme::run(&theme),
         Command::Config { json } => commands::config::run(&flags, json)?,
     }

@@ -1,6 +1,7 @@
 //! What every handler shares, the server loop, and the page cache as a follower of the ledger.
 //! `courant serve` and `courant demo` call [`run`]; the other followers and the jobs run beside it.
 
+use crate::auth::SignOn;
 use crate::cache::{Options, PageCache, Tag};
 use crate::desk::print::Printer;
 use crate::serve::{self, Limits, Site, common_headers};
@@ -35,6 +36,8 @@ pub struct Settings {
     pub theme: Option<PathBuf>,
     /// Bytes that cached pages may take together.
     pub page_cache_bytes: u64,
+    /// Single sign-on at the desk, when it is set up.
+    pub sign_on: Option<SignOn>,
 }
 
 /// A node that has not read the ledger for so long serves without its cache.

@@ -11,3 +11,4 @@ pub mod site;
 pub mod templates;
 
 pub use app::{Settings, run};
+pub use auth::SignOn;

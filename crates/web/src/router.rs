@@ -29,10 +29,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/assets/{name}", get(site::assets::send))
         .route("/favicon.ico", get(site::assets::icon))
         // The newsroom
-        .nest(
-            "/desk",
-            desk::routes().layer(from_fn_with_state(app.clone(), auth::guard::stand)),
-        )
+        .nest("/desk", desk::routes())
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/healthz", get(|| async { "ok" }))
@@ -40,6 +37,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(site::answer)
         .method_not_allowed_fallback(site::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(app.clone(), auth::guard::stand))
         .with_state(app)
 }
 

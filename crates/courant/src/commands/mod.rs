@@ -1,6 +1,7 @@
 //! The commands, one a file, named for what a person asks for.
 //! `crate::run` calls them; each reads the settings, opens the house and drives the newsroom.
 
+pub mod account;
 pub mod bench_fill;
 pub mod config;
 pub mod demo;

@@ -78,10 +78,12 @@ impl Premises {
             shared_cache_seconds: machine.shared_cache_seconds,
             theme: machine.theme.clone(),
             page_cache_bytes: machine.page_cache_bytes,
+            sign_on: machine.sign_on.clone(),
         };
         let stop = stop_sign()?;
         report::print(&format!("listening on http://{address}"));
         ready(&url);
+        super::account::first_start(&newsroom, &url).await?;
         let follower = newsroom.clone();
         let worker = newsroom.clone();
         let background = async {

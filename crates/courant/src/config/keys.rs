@@ -50,6 +50,10 @@ pub const KEYS: &[Key] = &[
     key("log", Sort::Text),
     key("shared_cache_seconds", Sort::Number),
     key("page_cache", Sort::Number),
+    key("login.oidc.issuer", Sort::Text),
+    key("login.oidc.client_id", Sort::Text),
+    key("login.oidc.client_secret", Sort::Text),
+    key("login.oidc.name", Sort::Text),
 ];
 
 /// The known name that is most like a wrong one, when one is like it at all.

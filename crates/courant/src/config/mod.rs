@@ -7,6 +7,7 @@ mod values;
 
 use courant_store::Database;
 use courant_store::blobs::Bucket;
+use courant_web::SignOn;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -152,6 +153,8 @@ pub struct Machine {
     pub shared_cache_seconds: Option<u32>,
     /// Most memory for rendered pages, in bytes.
     pub page_cache_bytes: u64,
+    /// Single sign-on at the desk.
+    pub sign_on: Option<SignOn>,
 }
 
 impl Machine {
@@ -319,6 +322,10 @@ fn lines(machine: &Machine, raws: &BTreeMap<&'static str, Raw>) -> Vec<Line> {
             ("log", _) => Some(machine.log.clone()),
             ("shared_cache_seconds", _) => machine.shared_cache_seconds.map(|seconds| seconds.to_string()),
             ("page_cache", _) => Some(machine.page_cache_bytes.to_string()),
+            ("login.oidc.issuer", _) => machine.sign_on.as_ref().map(|one| one.issuer.to_string()),
+            ("login.oidc.client_id", _) => machine.sign_on.as_ref().map(|one| one.client_id.clone()),
+            ("login.oidc.client_secret", _) => machine.sign_on.as_ref().map(|_| "***".to_owned()),
+            ("login.oidc.name", _) => machine.sign_on.as_ref().map(|one| one.name.clone()),
             ("blobs", BlobPlace::Folder(folder)) => path(folder),
             ("blobs.bucket", BlobPlace::Bucket(bucket)) => Some(bucket.name.clone()),
             ("blobs.endpoint", BlobPlace::Bucket(bucket)) => bucket.endpoint.clone(),

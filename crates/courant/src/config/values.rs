@@ -4,6 +4,7 @@
 use super::{BlobPlace, DATA, LISTEN, LOG, Machine, PAGE_CACHE, Raw};
 use courant_store::Database;
 use courant_store::blobs::Bucket;
+use courant_web::SignOn;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
     });
     let page_cache_bytes = reading.value("page_cache", size).or_else(|| size(PAGE_CACHE).ok());
     let proxies = reading.proxies();
+    let sign_on = reading.sign_on();
     Some(Machine {
         listen: listen?,
         url,
@@ -41,6 +43,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
         log,
         shared_cache_seconds,
         page_cache_bytes: page_cache_bytes?,
+        sign_on,
     })
 }
 
@@ -116,6 +119,28 @@ impl Reading<'_> {
         }))
     }
 
+    /// The issuer of single sign-on: all of it, or nothing.
+    fn sign_on(&mut self) -> Option<SignOn> {
+        let names = ["issuer", "client_id", "client_secret"].map(|name| format!("login.oidc.{name}"));
+        let place = names
+            .iter()
+            .chain([&"login.oidc.name".to_owned()])
+            .find_map(|name| Some(self.raws.get(name.as_str())?.place.clone()))?;
+        let issuer = self.value("login.oidc.issuer", issuer);
+        for name in &names {
+            if !self.raws.contains_key(name.as_str()) {
+                self.faults.push(format!("{place}: single sign-on needs `{name}` too"));
+            }
+        }
+        let text = |name: &str| self.raws.get(name).map(|raw| raw.text().to_owned());
+        Some(SignOn {
+            issuer: issuer?,
+            client_id: text("login.oidc.client_id")?,
+            client_secret: text("login.oidc.client_secret")?,
+            name: text("login.oidc.name").unwrap_or_else(|| "single sign-on".to_owned()),
+        })
+    }
+
     fn proxies(&mut self) -> Vec<(IpAddr, u8)> {
         let Some(raw) = self.raws.get("proxies") else {
             return Vec::new();
@@ -148,6 +173,26 @@ pub fn listen(text: &str) -> Result<SocketAddr, String> {
     written
         .parse()
         .map_err(|_| format!("{text:?} is no address and port such as {LISTEN}"))
+}
+
+/// Reads the address of an issuer; only one on this machine may do without TLS.
+fn issuer(text: &str) -> Result<Url, String> {
+    let fault = || format!("{text:?} is no address such as https://login.example");
+    let url = Url::parse(text).map_err(|_| fault())?;
+    let here = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return Err(fault()),
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if here => Ok(url),
+        "http" => Err(format!(
+            "{text:?} must begin with https, or whoever listens signs in as anybody"
+        )),
+        _ => Err(fault()),
+    }
 }
 
 /// Reads the paper's own address: scheme, host, perhaps a port, nothing else.

@@ -1,7 +1,9 @@
 //! Ways in: what is asked of whoever wants a session, and what a wrong answer costs.
-//! The desk's login page calls it; it takes transactions of its own, since hashing must not hold one open.
+//! The desk's login pages call it; it takes transactions of its own, since hashing must not hold one open.
 
-use super::{guesses, password, sessions};
+use super::ceremonies::{self, Kind};
+use super::token::Token;
+use super::{codes, guesses, password, sessions};
 use crate::{Newsroom, Result};
 use courant_model::door::{Account, fold_email};
 use courant_store::q;
@@ -11,6 +13,8 @@ use courant_store::q;
 pub enum Outcome {
     /// Signed in.
     In(sessions::Begun),
+    /// The password was right; the token leads to the question for a one-time code.
+    SecondStep(Token),
     /// No such account, a closed one, or a wrong password; they are not told apart.
     Wrong,
     /// There were too many wrong guesses at this address; even a right one waits.
@@ -36,11 +40,62 @@ pub async fn by_password(newsroom: &Newsroom, email: &str, given: &str, agent: &
         guesses::right(&mut tx, &subject).await?;
         // It may have been closed while the password was compared.
         let account = super::open(&mut tx, &account.id).await?;
-        Outcome::In(sessions::begin(&mut tx, house, &account, agent).await?)
+        if account.totp.is_some() {
+            Outcome::SecondStep(ceremonies::begin(&mut tx, house, Kind::SecondStep, Some(&account.id), &()).await?)
+        } else {
+            Outcome::In(sessions::begin(&mut tx, house, &account, agent).await?)
+        }
     } else {
         guesses::wrong(&mut tx, house, &subject).await?;
         Outcome::Wrong
     };
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Signs in by the code that is asked for after the password.
+pub async fn by_code(newsroom: &Newsroom, token: &str, code: &str, agent: &str) -> Result<Outcome> {
+    let house = &newsroom.house;
+    let mut tx = newsroom.store.write().await?;
+    let ceremony = ceremonies::find(&mut tx, house, Kind::SecondStep, token).await?;
+    let account = super::open(&mut tx, ceremony.account_id.as_deref().unwrap_or_default()).await?;
+    let subject = guesses::subject(house, &format!("code {}", account.id));
+    if guesses::wait(&mut tx, house, &subject).await? > 0 {
+        return Ok(Outcome::Wait);
+    }
+    let outcome = if codes::take(&mut tx, house, &account, code).await? {
+        guesses::right(&mut tx, &subject).await?;
+        ceremonies::end(&mut tx, &ceremony).await?;
+        Outcome::In(sessions::begin(&mut tx, house, &account, agent).await?)
+    } else {
+        guesses::wrong(&mut tx, house, &subject).await?;
+        ceremonies::wrong(&mut tx, &ceremony).await?;
+        Outcome::Wrong
+    };
+    tx.commit().await?;
+    Ok(outcome)
+}
+
+/// Confirms by password that whoever holds a session is whose it is. Gives back the session's new token.
+pub async fn confirm(newsroom: &Newsroom, account: &str, session: &str, given: &str) -> Result<Option<Token>> {
+    let house = &newsroom.house;
+    let subject = guesses::subject(house, &format!("confirm {account}"));
+    let kept = {
+        let mut tx = newsroom.store.read().await?;
+        if guesses::wait(&mut tx, house, &subject).await? > 0 {
+            return Ok(None);
+        }
+        super::open(&mut tx, account).await?.password
+    };
+    let right = password::is_right(given, &kept).await?;
+    let mut tx = newsroom.store.write().await?;
+    let token = if right {
+        guesses::right(&mut tx, &subject).await?;
+        Some(sessions::confirm(&mut tx, house, session).await?)
+    } else {
+        guesses::wrong(&mut tx, house, &subject).await?;
+        None
+    };
+    tx.commit().await?;
+    Ok(token)
 }

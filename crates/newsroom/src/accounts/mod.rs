@@ -1,6 +1,8 @@
 //! How people get into the desk: passwords, tokens, sessions, one-time links, second steps, and what wrong guesses cost.
 //! The commands of accounts, the desk's door and `courant account` call it; tokens leave it once and are kept as hashes.
 
+pub mod ceremonies;
+pub mod codes;
 pub mod door_keys;
 pub mod guesses;
 pub mod login;

@@ -13,6 +13,8 @@ use courant_store::{Tx, q};
 const IDLE: Micros = 14 * DAY;
 /// Even one in daily use ends after so long.
 const LONGEST: Micros = 90 * DAY;
+/// Seconds for which a browser keeps the cookie; the store ends the session earlier when it is not used.
+pub const COOKIE: i64 = LONGEST / SECOND;
 /// Use is noted this often, since each note is a write.
 const NOTED: Micros = 600 * SECOND;
 /// How long a password or passkey counts as just given.

@@ -59,6 +59,23 @@ pub struct Fetched {
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
+    trusted: Option<Trusted>,
+}
+
+/// A host that whoever runs the machine has named, and that may lie in a private network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Trusted {
+    host: String,
+    port: Option<u16>,
+}
+
+impl Trusted {
+    fn of(url: &Url) -> Option<Self> {
+        Some(Self {
+            host: url.host_str()?.to_owned(),
+            port: url.port_or_known_default(),
+        })
+    }
 }
 
 impl Client {
@@ -70,13 +87,27 @@ impl Client {
             if attempt.previous().len() > 5 {
                 return attempt.error("more than five redirects");
             }
-            match check(attempt.url()) {
+            match check(attempt.url(), None) {
                 Ok(()) => attempt.follow(),
                 Err(error) => attempt.error(error),
             }
         });
+        Self::build(redirects, None)
+    }
+
+    /// A client that may also ask one host inside a private network, because whoever runs the machine has named it in
+    /// the settings. It follows no redirect.
+    pub fn trusting(url: &Url) -> Result<Self, OutsideError> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self::build(Policy::none(), Trusted::of(url))
+    }
+
+    fn build(redirects: Policy, trusted: Option<Trusted>) -> Result<Self, OutsideError> {
+        let names = PublicNames {
+            trusted: trusted.as_ref().map(|one| one.host.clone()),
+        };
         let inner = reqwest::Client::builder()
-            .dns_resolver(std::sync::Arc::new(PublicNames))
+            .dns_resolver(std::sync::Arc::new(names))
             .redirect(redirects)
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(30))
@@ -84,12 +115,30 @@ impl Client {
             .user_agent(concat!("Courant/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| OutsideError::Failed(error.to_string()))?;
-        Ok(Self { inner })
+        Ok(Self { inner, trusted })
+    }
+
+    /// Sends a request as it is and reads at most `limit` bytes of the answer, whatever its status.
+    pub async fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        limit: usize,
+    ) -> Result<http::Response<Vec<u8>>, OutsideError> {
+        let failed = |error: &dyn std::fmt::Display| OutsideError::Failed(error.to_string());
+        let request = reqwest::Request::try_from(request).map_err(|error| failed(&error))?;
+        check(request.url(), self.trusted.as_ref())?;
+        let answer = self.inner.execute(request).await.map_err(|error| failure(&error))?;
+        let (url, status, headers) = (answer.url().clone(), answer.status(), answer.headers().clone());
+        let bytes = read(answer, &url, limit).await?;
+        let mut response = http::Response::new(bytes);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
     }
 
     /// Gets at most `limit` bytes from an address.
     pub async fn get(&self, url: &Url, limit: usize) -> Result<Fetched, OutsideError> {
-        check(url)?;
+        check(url, self.trusted.as_ref())?;
         let answer = self
             .inner
             .get(url.clone())
@@ -108,15 +157,7 @@ impl Client {
             .get("content-type")
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned);
-        let mut bytes = Vec::new();
-        let mut stream = answer.bytes_stream();
-        while let Some(part) = stream.next().await {
-            let part = part.map_err(|error| failure(&error))?;
-            if bytes.len() + part.len() > limit {
-                return Err(OutsideError::TooLong { url: landed, limit });
-            }
-            bytes.extend_from_slice(&part);
-        }
+        let bytes = read(answer, &landed, limit).await?;
         Ok(Fetched {
             url: landed,
             content_type,
@@ -125,10 +166,30 @@ impl Client {
     }
 }
 
+/// Reads a body up to a limit.
+async fn read(answer: reqwest::Response, url: &Url, limit: usize) -> Result<Vec<u8>, OutsideError> {
+    let mut bytes = Vec::new();
+    let mut stream = answer.bytes_stream();
+    while let Some(part) = stream.next().await {
+        let part = part.map_err(|error| failure(&error))?;
+        if bytes.len() + part.len() > limit {
+            return Err(OutsideError::TooLong {
+                url: url.clone(),
+                limit,
+            });
+        }
+        bytes.extend_from_slice(&part);
+    }
+    Ok(bytes)
+}
+
 /// Refuses what the resolver never sees: other schemes and addresses written as numbers.
-fn check(url: &Url) -> Result<(), OutsideError> {
+fn check(url: &Url, trusted: Option<&Trusted>) -> Result<(), OutsideError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(OutsideError::Scheme(url.clone()));
+    }
+    if trusted.is_some() && Trusted::of(url).as_ref() == trusted {
+        return Ok(());
     }
     let public = match url.host() {
         Some(Host::Ipv4(address)) => is_public(address.into()),
@@ -153,16 +214,22 @@ fn failure(error: &reqwest::Error) -> OutsideError {
     OutsideError::Failed(format!("{place}{reason}"))
 }
 
-/// Resolves names to their public addresses alone.
+/// Resolves names to their public addresses alone, and the trusted one to all that it has.
 #[derive(Debug)]
-struct PublicNames;
+struct PublicNames {
+    trusted: Option<String>,
+}
 
 impl Resolve for PublicNames {
     fn resolve(&self, name: Name) -> Resolving {
+        let is_trusted = self.trusted.as_deref() == Some(name.as_str());
         Box::pin(async move {
             let name = name.as_str().to_owned();
             let all: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let public: Vec<SocketAddr> = all.into_iter().filter(|address| is_public(address.ip())).collect();
+            let public: Vec<SocketAddr> = all
+                .into_iter()
+                .filter(|address| is_trusted || is_public(address.ip()))
+                .collect();
             if public.is_empty() {
                 return Err(OutsideError::Private(name).into());
             }
@@ -186,15 +253,30 @@ mod tests {
             "http://[::ffff:10.0.0.1]/",
         ] {
             assert!(
-                matches!(check(&Url::parse(url).unwrap()), Err(OutsideError::Private(_))),
+                matches!(check(&Url::parse(url).unwrap(), None), Err(OutsideError::Private(_))),
                 "{url}"
             );
         }
         assert!(matches!(
-            check(&Url::parse("file:///etc/passwd").unwrap()),
+            check(&Url::parse("file:///etc/passwd").unwrap(), None),
             Err(OutsideError::Scheme(_))
         ));
-        assert!(check(&Url::parse("https://198.41.0.4/").unwrap()).is_ok());
+        assert!(check(&Url::parse("https://198.41.0.4/").unwrap(), None).is_ok());
+    }
+
+    #[test]
+    fn the_host_that_the_machine_names_is_asked_and_no_other_of_its_network() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let trusted = Trusted::of(&url("http://127.0.0.1:4000/issuer"));
+        assert!(check(&url("http://127.0.0.1:4000/token"), trusted.as_ref()).is_ok());
+        for other in [
+            "http://127.0.0.1:4001/",
+            "http://127.0.0.2:4000/",
+            "http://10.0.0.1/",
+            "file:///x",
+        ] {
+            assert!(check(&url(other), trusted.as_ref()).is_err(), "{other}");
+        }
     }
 
     #[tokio::test]

@@ -10,6 +10,9 @@ use http::{HeaderMap, HeaderValue};
 /// Holds the token of a session.
 pub(super) const SESSION: &str = "courant";
 
+/// Holds the token of a way in that is under way.
+pub(super) const WAY: &str = "courant-way";
+
 fn is_https(app: &App) -> bool {
     app.settings.url.scheme() == "https"
 }

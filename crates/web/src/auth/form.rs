@@ -5,9 +5,11 @@ use crate::app::App;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use courant_model::account::Role;
 use std::sync::Arc;
 
 /// Fields by name, in the order in which they were sent.
+#[derive(Debug, Default)]
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
@@ -20,11 +22,17 @@ impl Fields {
     }
 
     /// Every value of a field that may be sent more than once.
-    pub(crate) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         self.0
             .iter()
-            .filter(move |(field, _)| field == name)
+            .filter(|(field, _)| field == name)
             .map(|(_, value)| value.as_str())
+            .collect()
+    }
+
+    /// The roles that were ticked.
+    pub(crate) fn roles(&self) -> Vec<Role> {
+        self.all("role").into_iter().filter_map(Role::parse).collect()
     }
 }
 

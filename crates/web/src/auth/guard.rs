@@ -1,5 +1,5 @@
 //! What stands before and behind every request of the desk: where a change must come from, and the headers of answers.
-//! The router puts [`stand`] around all of `/desk`.
+//! The router puts [`stand`] around everything, and it looks at what is of the desk.
 
 use crate::app::App;
 use axum::extract::{Request, State};
@@ -12,6 +12,11 @@ use url::{Position, Url};
 
 /// Lets a request through when it may come from where it comes, and dresses its answer.
 pub(crate) async fn stand(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path != "/desk" && !path.starts_with("/desk/") {
+        return next.run(request).await;
+    }
+    let is_asset = path.starts_with("/desk/assets/");
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let mut response = if reads || is_from_the_desk(&app.settings.url, request.headers()) {
         next.run(request).await
@@ -19,7 +24,7 @@ pub(crate) async fn stand(State(app): State<Arc<App>>, request: Request, next: N
         let message = "This change did not come from a page of the desk, so nothing was done.\n";
         (StatusCode::FORBIDDEN, message).into_response()
     };
-    dress(&app.settings.url, response.headers_mut());
+    dress(&app.settings.url, response.headers_mut(), is_asset);
     response
 }
 
@@ -39,10 +44,9 @@ pub(crate) fn is_from_the_desk(site: &Url, headers: &HeaderMap) -> bool {
     }
 }
 
-/// The headers of the desk's answers. What was set already stays: assets are kept long, a page may allow more.
-fn dress(site: &Url, headers: &mut HeaderMap) {
-    let kept = headers.get(CACHE_CONTROL).is_some_and(|value| value != "no-store");
-    if !kept {
+/// The headers of the desk's answers. Nobody on the way keeps them; its own files alone are kept as they say.
+fn dress(site: &Url, headers: &mut HeaderMap, is_asset: bool) {
+    if !is_asset || !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store, private"));
     }
     if !headers.contains_key(CONTENT_SECURITY_POLICY)

@@ -2,7 +2,7 @@
 //! An unknown address and a wrong password are answered alike, and take as long.
 
 use super::form::Fields;
-use super::{Signed, cookies, is_first, next, see_other};
+use super::{Signed, cookies, is_first, next, passkeys, see_other};
 use crate::app::App;
 use crate::desk::frame::Frame;
 use crate::desk::print::Page;
@@ -38,6 +38,10 @@ pub(crate) struct Login {
     email: String,
     /// Nobody can sign in yet: the console has the link of the first start.
     first: bool,
+    /// The word for why there are no passkeys; empty when there are.
+    why_not: &'static str,
+    /// What single sign-on is called here.
+    sign_on: Option<String>,
 }
 
 impl Page for Login {
@@ -59,6 +63,8 @@ impl Page for Login {
                 next: "/desk/stories?q=a&b=\"c\"".to_owned(),
                 email: email.to_owned(),
                 first,
+                why_not: "",
+                sign_on: (!first).then(|| "Maren <University>".to_owned()),
             })
             .collect()
     }
@@ -98,7 +104,7 @@ pub(super) async fn show(State(app): State<Arc<App>>, Query(asked): Query<Asked>
     problem::or(&app, None, result.await).await
 }
 
-async fn page(
+pub(super) async fn page(
     app: &App,
     status: StatusCode,
     next: &str,
@@ -119,6 +125,8 @@ async fn page(
             next: next::safe(next),
             email: email.to_owned(),
             first,
+            why_not: passkeys::why_not(app),
+            sign_on: app.settings.sign_on.as_ref().map(|one| one.name.clone()),
         },
     )
 }
@@ -157,8 +165,12 @@ async fn take(app: &App, parts: &Parts, fields: &Fields) -> Result<Response, Err
         .await;
     }
     let agent = agent(&parts.headers);
+    if !fields.get("credential").is_empty() {
+        return by_passkey(app, fields, &agent).await;
+    }
     match login::by_password(&app.newsroom, email, fields.get("password"), &agent).await? {
         Outcome::In(begun) => Ok(welcome(app, &begun, next)),
+        Outcome::SecondStep(token) => Ok(super::second_step::ask(app, &token, next)),
         Outcome::Wrong => page(app, StatusCode::UNAUTHORIZED, next, email, None, Some("login-wrong")).await,
         Outcome::Wait => {
             page(
@@ -174,11 +186,33 @@ async fn take(app: &App, parts: &Parts, fields: &Fields) -> Result<Response, Err
     }
 }
 
+/// A passkey needs no second step: it is on the telephone, and the telephone asked for a finger or a number.
+async fn by_passkey(app: &App, fields: &Fields, agent: &str) -> Result<Response, Error> {
+    let mut tx = app.newsroom.store.write().await?;
+    let account = match passkeys::shown(app, &mut tx, fields).await {
+        Ok(account) => account,
+        Err(Error::Refusal(_)) => {
+            drop(tx);
+            let wrong = Some("login-passkey-wrong");
+            return page(app, StatusCode::UNAUTHORIZED, fields.get("next"), "", None, wrong).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let begun = sessions::begin(&mut tx, &app.newsroom.house, &account, agent).await?;
+    tx.commit().await?;
+    Ok(welcome(app, &begun, fields.get("next")))
+}
+
 /// Hands out the cookie of a session that has just begun and leads on.
 pub(super) fn welcome(app: &App, begun: &Begun, next: &str) -> Response {
     let mut response = see_other(&next::safe(next));
-    let seconds = (begun.session.expires_at - begun.session.created_at) / courant_model::time::SECOND;
-    cookies::set(app, &mut response, cookies::SESSION, begun.token.as_str(), seconds);
+    cookies::set(
+        app,
+        &mut response,
+        cookies::SESSION,
+        begun.token.as_str(),
+        sessions::COOKIE,
+    );
     response
 }
 

@@ -1,16 +1,27 @@
 //! The desk's door: who is signed in, what stands before every request of the desk, and the ways in.
 //! Handlers of the desk take [`Signed`]; the router wraps all of `/desk` into [`guard::stand`].
 
+mod account;
+mod confirm;
 mod cookies;
+mod first;
 pub(crate) mod form;
 pub(crate) mod guard;
+mod invitation;
 mod login;
 pub(crate) mod next;
+mod passkeys;
+mod people;
+mod second_step;
+mod sign_on;
+mod ways;
+
+pub use sign_on::SignOn;
 
 use crate::app::App;
 use crate::desk::visit::{Desk, answer};
 use axum::Router;
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, OriginalUri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use courant_model::account::Member;
@@ -27,14 +38,47 @@ use std::sync::Arc;
 /// The pages of the door, for the test that prints them all.
 #[cfg(test)]
 pub(crate) mod pages {
+    pub(crate) use super::account::{Account, NewPassword};
+    pub(crate) use super::confirm::Confirm;
+    pub(crate) use super::first::FirstPage;
+    pub(crate) use super::invitation::Invitation;
     pub(crate) use super::login::{Login, SignedOut};
+    pub(crate) use super::people::{LinkPage, People, PersonPage};
+    pub(crate) use super::second_step::SecondStep;
+    pub(crate) use super::sign_on::{Journey, Return};
+    pub(crate) use super::ways::{Codes, Passkeys};
 }
 
-/// The routes of the door, below `/desk`.
+/// The routes of the door and of accounts, below `/desk`.
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
+        // Whoever wants to come in
+        .route("/first", get(first::show).post(first::send))
+        .route("/invitation", get(invitation::show).post(invitation::send))
+        .route("/reset", get(invitation::show_reset).post(invitation::send_reset))
         .route("/login", get(login::show).post(login::send))
+        .route("/login/code", get(second_step::show).post(second_step::send))
+        .route("/login/sign-on", post(sign_on::leave))
+        .route("/login/sign-on/back", get(sign_on::back).post(sign_on::arrive))
+        .route("/passkeys/new", post(passkeys::new))
+        .route("/passkeys/ask", post(passkeys::ask))
+        // Whoever is in
         .route("/logout", post(login::leave))
+        .route("/confirm", get(confirm::show).post(confirm::send))
+        .route("/account", get(account::show).post(account::send))
+        .route(
+            "/account/password",
+            get(account::show_password).post(account::send_password),
+        )
+        .route("/account/passkeys", get(ways::show_passkeys).post(ways::send_passkeys))
+        .route("/account/codes", get(ways::show_codes).post(ways::send_codes))
+        .route("/account/sessions", post(account::end_all))
+        .route("/account/sessions/{session}", post(account::end))
+        // Whoever keeps the accounts
+        .route("/accounts", get(people::list).post(people::invite))
+        .route("/accounts/new", get(people::show_new))
+        .route("/accounts/{id}", get(people::show).post(people::change))
+        .route("/invitations/{id}/withdraw", post(people::withdraw))
 }
 
 /// Whoever is signed in. As an argument of a handler it lets nobody else through.
@@ -56,11 +100,16 @@ impl Signed {
         Who::Member(self.member.clone())
     }
 
+    /// Whether password or passkey was given in the last minutes.
+    pub(crate) fn is_fresh(&self, app: &App) -> bool {
+        app.newsroom.house.now() - self.confirmed_at < sessions::FRESH
+    }
+
     /// Lets a dangerous act pass when password or passkey was given in the last minutes; else answers with the page
     /// that asks for it and leads back.
     #[expect(clippy::result_large_err, reason = "the answer goes out as it is")]
     pub(crate) fn confirmed(&self, app: &App) -> Result<(), Response> {
-        if app.newsroom.house.now() - self.confirmed_at < sessions::FRESH {
+        if self.is_fresh(app) {
             return Ok(());
         }
         Err(see_other(&next::with("/desk/confirm", &self.page)))
@@ -83,6 +132,35 @@ impl FromRequestParts<Arc<App>> for Signed {
             Err(error) => Err(crate::desk::problem::of(app, None, &error).await),
         }
     }
+}
+
+impl OptionalFromRequestParts<Arc<App>> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Response> {
+        match look(app, &parts.headers).await {
+            Ok(None) => Ok(None),
+            _ => <Self as FromRequestParts<Arc<App>>>::from_request_parts(parts, app)
+                .await
+                .map(Some),
+        }
+    }
+}
+
+/// A refusal for a script of ours, which shows its message.
+async fn refused_json(app: &App, error: &Error) -> Response {
+    let Error::Refusal(refusal) = error else {
+        return crate::desk::problem::of(app, None, error).await;
+    };
+    let message = match Desk::door(app).await {
+        Ok(desk) => desk.refusal(refusal),
+        Err(_) => refusal.message.clone(),
+    };
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        axum::Json(serde_json::json!({ "message": message })),
+    )
+        .into_response()
 }
 
 /// The session of a request's cookie. Its use is noted now and then.

@@ -135,6 +135,7 @@ impl TestPaper {
             shared_cache_seconds: None,
             theme: None,
             page_cache_bytes: 64 << 20,
+            sign_on: None,
         };
         change(&mut settings);
         let (stop, stopped) = oneshot::channel::<()>();
