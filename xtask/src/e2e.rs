@@ -77,6 +77,20 @@ pub fn shots(build: bool) -> Outcome<()> {
     }
 }
 
+/// Runs one script of the walks' folder with a database of its own and gives back what it printed.
+pub fn script(name: &str, binary: &Path, cluster: &Cluster) -> Outcome<String> {
+    let folder = packages()?;
+    let mut node = node(binary, &folder)?;
+    node.arg(folder.join(name))
+        .env("COURANT_TEST_WALK_POSTGRES", cluster.create("figures")?);
+    let said = aloud(&mut node)?;
+    if said.ok {
+        Ok(said.text)
+    } else {
+        Err(format!("{name} did not come to its end").into())
+    }
+}
+
 fn node(binary: &Path, folder: &Path) -> Outcome<Command> {
     let browser = machine::chromium().ok_or("there is no Chromium")?;
     // A walk that hangs is a walk that failed.

@@ -28,6 +28,8 @@ cargo xtask COMMAND
   shots [--no-build]    screenshots of every page kind at 390 and 1280 px, light and dark, into shots/
   bench [--quick]       speed and size, printed and never asserted
       [--no-build]
+  bench desk            a keystroke, a save and a publish at the desk, in a real browser
+      [--no-build]
   postgres              a throw-away PostgreSQL for work by hand, until Ctrl-C
   needs [all]           what test (or all commands) need of this machine, and what is missing
 ";
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ("e2e", names) => e2e::walks(names),
         ("shots", []) => e2e::shots(true),
         ("shots", ["--no-build"]) => e2e::shots(false),
+        ("bench", ["desk", flags @ ..]) => bench::desk::run(flags),
         ("bench", flags) => bench::run(flags),
         ("postgres", []) => cluster::by_hand(),
         ("needs", []) => machine::report(machine::TEST),

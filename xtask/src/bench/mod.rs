@@ -2,6 +2,7 @@
 //! Run by people; it prints and never asserts, and talks to 127.0.0.1 alone.
 
 mod contest;
+pub mod desk;
 
 use crate::run::{self, Scratch};
 use crate::serving::Paper;
