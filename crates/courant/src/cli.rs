@@ -102,6 +102,12 @@ pub enum Command {
     /// List the accounts of the desk, or let somebody in who is locked out
     #[command(subcommand)]
     Account(Account),
+    /// See and change the table of a story's states
+    #[command(subcommand)]
+    Workflow(Workflow),
+    /// See the letters that wait, or send one as a trial
+    #[command(subcommand)]
+    Mail(Mail),
     /// Copy or check a theme
     #[command(subcommand)]
     Theme(Theme),
@@ -431,6 +437,36 @@ pub enum Account {
     Reset {
         /// The account's e-mail address
         email: String,
+    },
+}
+
+/// `courant workflow`
+#[derive(Debug, Subcommand)]
+pub enum Workflow {
+    /// Print the table in force as TOML
+    Show,
+    /// Put a table of one's own in its place
+    Set {
+        /// A file as `show` prints it
+        file: PathBuf,
+    },
+    /// Go back to the built-in table
+    Reset,
+}
+
+/// `courant mail`
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Print the letters that wait, and why
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send a letter to an address, to see whether the settings are right
+    Test {
+        /// The address
+        address: String,
     },
 }
 

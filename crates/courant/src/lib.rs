@@ -54,6 +54,8 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Story(story) => commands::story::run(flags, &story).await?,
         Command::Front(front) => commands::front::run(flags, &front).await?,
         Command::Account(account) => commands::account::run(flags, &account).await?,
+        Command::Workflow(workflow) => commands::workflow::run(flags, &workflow).await?,
+        Command::Mail(mail) => commands::mail::run(flags, &mail).await?,
         Command::Theme(theme) => return commands::theme::run(&theme),
         Command::Config { json } => commands::config::run(&flags, json)?,
     }

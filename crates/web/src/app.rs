@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use url::Url;
 
 /// What the machine says about serving.
@@ -53,6 +54,8 @@ pub(crate) struct App {
     pub(crate) door: Door,
     pub(crate) printer: Printer,
     pub(crate) rooms: Rooms,
+    /// True once the server is to stop: answers that would go on end then.
+    pub(crate) closing: watch::Receiver<bool>,
 }
 
 impl App {
@@ -94,6 +97,7 @@ pub async fn run(
         tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
     }
     let rooms = Rooms::new(newsroom.clone());
+    let (closing, closed) = watch::channel(false);
     let app = Arc::new(App {
         newsroom,
         settings,
@@ -103,6 +107,7 @@ pub async fn run(
         door: Door::default(),
         printer: Printer::new(),
         rooms: rooms.clone(),
+        closing: closed,
     });
 
     let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));
@@ -122,6 +127,7 @@ pub async fn run(
     // Who writes is told to come back before the server stops listening: what they typed is kept by then.
     let stop = async {
         stop.await;
+        closing.send_replace(true);
         rooms.close().await;
     };
     serve::run(listener, served, stop).await;

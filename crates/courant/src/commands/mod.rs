@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod front;
 pub mod import_page;
+pub mod mail;
 pub mod new;
 pub mod paper;
 pub mod replies;
@@ -15,6 +16,7 @@ pub mod section;
 pub mod serve;
 pub mod story;
 pub mod theme;
+pub mod workflow;
 
 use crate::config::{Flags, InForce, Surroundings};
 use crate::failure::{Failure, Result};

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::house::{self, Lock};
 use crate::report;
 use courant_newsroom::search::{Index, State};
-use courant_newsroom::{Newsroom, followers, jobs, scheduler};
+use courant_newsroom::{Newsroom, followers, jobs, scheduler, shelf};
 use courant_store::SoleNode;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::future::Future;
@@ -72,6 +72,10 @@ impl Premises {
             .url_on(address)
             .ok_or_else(|| Failure::new(format!("{address} cannot stand in an address; set `url`")))?;
         self.lock.serve_at(&url)?;
+        let newsroom = Newsroom {
+            post: Some(Arc::new(super::mail::post(machine, &url)?)),
+            ..newsroom
+        };
         let site = courant_web::Settings {
             url: url.clone(),
             proxies: machine.proxies.clone(),
@@ -92,7 +96,12 @@ impl Premises {
                     followers::search::run(&follower, index, cursor).await;
                 }
             };
-            tokio::join!(follow, scheduler::run(&worker), jobs::run(&worker));
+            let fill = async {
+                if let Err(error) = shelf::fill(&worker.store, &worker.house).await {
+                    tracing::warn!(%error, "the desk's list could not be filled; old stories are not found by typing");
+                }
+            };
+            tokio::join!(follow, fill, scheduler::run(&worker), jobs::run(&worker));
         };
         // Followers and jobs stop where they are: both take up again from what is kept.
         tokio::select! {

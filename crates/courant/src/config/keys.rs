@@ -47,6 +47,8 @@ pub const KEYS: &[Key] = &[
     key("secret_file", Sort::Text),
     key("proxies", Sort::List),
     key("theme", Sort::Text),
+    key("mail", Sort::Text),
+    key("mail_from", Sort::Text),
     key("log", Sort::Text),
     key("shared_cache_seconds", Sort::Number),
     key("page_cache", Sort::Number),

@@ -5,6 +5,7 @@ mod file;
 mod keys;
 mod values;
 
+use courant_newsroom::outside::mail::Place;
 use courant_store::Database;
 use courant_store::blobs::Bucket;
 use courant_web::SignOn;
@@ -147,6 +148,10 @@ pub struct Machine {
     pub proxies: Vec<(IpAddr, u8)>,
     /// Folder of the paper's own theme.
     pub theme: Option<PathBuf>,
+    /// Where mail goes.
+    pub mail: Place,
+    /// Whom mail is from, when it was said: `NAME <ADDRESS>`.
+    pub mail_from: Option<String>,
     /// What is logged.
     pub log: String,
     /// How long shared caches may keep pages, when purging is set up.
@@ -161,6 +166,12 @@ impl Machine {
     /// The address under which readers reach the paper when it listens on `listen`.
     pub fn url_on(&self, listen: SocketAddr) -> Option<Url> {
         self.url.clone().or_else(|| Url::parse(&default_url(listen)).ok())
+    }
+
+    /// Whom mail is from: as set, else the desk at the host of the paper's own address.
+    pub fn mail_from(&self, url: &Url) -> String {
+        let host = url.domain().unwrap_or("localhost");
+        self.mail_from.clone().unwrap_or_else(|| format!("desk@{host}"))
     }
 }
 
@@ -319,6 +330,8 @@ fn lines(machine: &Machine, raws: &BTreeMap<&'static str, Raw>) -> Vec<Line> {
                     .join(", "),
             ),
             ("theme", _) => machine.theme.as_deref().and_then(path),
+            ("mail", _) => Some(machine.mail.shown()),
+            ("mail_from", _) => machine.mail_from.clone(),
             ("log", _) => Some(machine.log.clone()),
             ("shared_cache_seconds", _) => machine.shared_cache_seconds.map(|seconds| seconds.to_string()),
             ("page_cache", _) => Some(machine.page_cache_bytes.to_string()),

@@ -2,6 +2,7 @@
 //! Called by [`super::read`] once file, environment and flags have spoken.
 
 use super::{BlobPlace, DATA, LISTEN, LOG, Machine, PAGE_CACHE, Raw};
+use courant_newsroom::outside::mail::{Place, mailbox};
 use courant_store::Database;
 use courant_store::blobs::Bucket;
 use courant_web::SignOn;
@@ -29,6 +30,12 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
             .map_err(|_| format!("{text:?} is no whole number of seconds"))
     });
     let page_cache_bytes = reading.value("page_cache", size).or_else(|| size(PAGE_CACHE).ok());
+    let mail = reading.mail().unwrap_or_else(|| Place::Folder(data.join("mail")));
+    let mail_from = reading.value("mail_from", |text| {
+        mailbox(text)
+            .map(|from| from.to_string())
+            .map_err(|error| error.to_string())
+    });
     let proxies = reading.proxies();
     let sign_on = reading.sign_on();
     Some(Machine {
@@ -40,6 +47,8 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
         secret_file,
         proxies,
         theme,
+        mail,
+        mail_from,
         log,
         shared_cache_seconds,
         page_cache_bytes: page_cache_bytes?,
@@ -84,6 +93,22 @@ impl Reading<'_> {
         Some(match database {
             Database::Sqlite(path) => Database::Sqlite(folder.join(path)),
             Database::Postgres(url) => Database::Postgres(url),
+        })
+    }
+
+    /// A server needs to know whom its letters are from, since it may refuse to take any from elsewhere.
+    fn mail(&mut self) -> Option<Place> {
+        let raw = self.raws.get("mail")?;
+        let (folder, place) = (raw.folder.clone(), raw.place.clone());
+        let mail = self.value("mail", Place::parse)?;
+        if matches!(mail, Place::Server(_)) && !self.raws.contains_key("mail_from") {
+            self.faults.push(format!(
+                "{place}: a mail server needs `mail_from` too, such as \"The Example <desk@news.example>\""
+            ));
+        }
+        Some(match mail {
+            Place::Folder(path) => Place::Folder(folder.join(path)),
+            server => server,
         })
     }
 

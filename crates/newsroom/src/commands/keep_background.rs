@@ -1,7 +1,7 @@
 //! Keeps shared background: paragraphs that many stories need, with an owner who looks at them again in time.
 //! Called by the desk; a story takes a copy, so a change here changes no story.
 
-use super::keep_template::decide_name;
+use super::keep_template::{decide_name, unchanged};
 use crate::people;
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
@@ -17,6 +17,8 @@ use courant_text::Document;
 pub struct Keep {
     /// Which one; `None` makes a new one.
     pub id: Option<String>,
+    /// When it was last changed as far as the form knew; changed since, it is a conflict. `None` does not compare.
+    pub seen: Option<Micros>,
     /// As the desk calls it.
     pub name: String,
     /// The paragraphs.
@@ -38,6 +40,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<B
         ),
         None => None,
     };
+    if let Some(before) = before {
+        unchanged(keep.seen, before.changed_at)?;
+    }
     let name = decide(who, keep, before, &all)?;
     if let Some(owner) = keep.owner.as_deref().filter(|owner| who.account() != Some(*owner)) {
         people::member(tx, owner).await?;
@@ -137,6 +142,7 @@ mod tests {
         };
         let mut keep = Keep {
             id: Some("b".into()),
+            seen: None,
             name: "The ferry".into(),
             document: plain::read("It sails at ten.", &mut SequentialIds::new()),
             owner: Some("me".into()),

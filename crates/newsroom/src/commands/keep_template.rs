@@ -21,6 +21,8 @@ pub const LONGEST_NAME: usize = 80;
 pub struct Keep {
     /// Which one; `None` makes a new one.
     pub id: Option<String>,
+    /// When it was last changed as far as the form knew; changed since, it is a conflict. `None` does not compare.
+    pub seen: Option<Micros>,
     /// As the desk calls it.
     pub name: String,
     /// Kind of its stories.
@@ -41,10 +43,12 @@ pub struct Keep {
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<Template> {
     who.check(Act::Templates, On::NOTHING)?;
     let all: Vec<Template> = q!(tx, templates::all())?;
-    if let Some(id) = &keep.id
-        && !all.iter().any(|one| &one.id == id)
-    {
-        return Err(Error::NotFound("such template".to_owned()));
+    if let Some(id) = &keep.id {
+        let before = all
+            .iter()
+            .find(|one| &one.id == id)
+            .ok_or_else(|| Error::NotFound("such template".to_owned()))?;
+        unchanged(keep.seen, before.changed_at)?;
     }
     let name = decide(keep, &all)?;
     let template = Template {
@@ -61,6 +65,16 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<T
     q!(tx, templates::put(&template))?;
     tx.enter(house.now(), &who.actor(), "keep", &Thing::Template(template.id.clone()));
     Ok(template)
+}
+
+/// A conflict when something was changed since a form was opened.
+pub(super) fn unchanged(seen: Option<Micros>, changed_at: Micros) -> Result<()> {
+    if seen.is_some_and(|seen| seen != changed_at) {
+        return Err(Error::Conflict(
+            "somebody else changed this while you had it open; open it anew and put your changes in again".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Removes one; stories begun with it stay as they are.

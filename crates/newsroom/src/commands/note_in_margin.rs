@@ -196,9 +196,12 @@ fn mentions(body: &str, colleagues: &[Member]) -> (String, Vec<Member>) {
         // Inside a word it is an e-mail address.
         let begins = letter == '@' && !before.is_some_and(char::is_alphanumeric);
         let found = begins.then(|| {
-            names
-                .iter()
-                .find_map(|(name, member)| Some((after_name(after, name)?, *member)))
+            // The desk's picker writes the marker itself.
+            marked(after, colleagues).or_else(|| {
+                names
+                    .iter()
+                    .find_map(|(name, member)| Some((after_name(after, name)?, *member)))
+            })
         });
         if let Some(Some((end, member))) = found {
             kept.push_str("@{");
@@ -216,6 +219,12 @@ fn mentions(body: &str, colleagues: &[Member]) -> (String, Vec<Member>) {
         rest = after;
     }
     (kept, mentioned)
+}
+
+/// A colleague whose marker stands at the start of a text, and what follows it.
+fn marked<'t, 'm>(text: &'t str, colleagues: &'m [Member]) -> Option<(&'t str, &'m Member)> {
+    let (id, rest) = text.strip_prefix('{')?.split_once('}')?;
+    Some((rest, colleagues.iter().find(|member| member.account == id)?))
 }
 
 fn first_name(name: &str) -> &str {
@@ -273,6 +282,10 @@ mod tests {
             )
         );
         assert_eq!(told("(@josé) @José Ñandú!").0, "(@{01C}) @{01C}!");
+        assert_eq!(
+            told("@{01B}: look"),
+            ("@{01B}: look".to_owned(), vec!["01B".to_owned()])
+        );
     }
 
     #[test]

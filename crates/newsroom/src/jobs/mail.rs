@@ -48,7 +48,14 @@ pub async fn ask(tx: &mut Tx, house: &House, errand: &Errand) -> Result<String> 
 
 /// Asks for a letter at a time; returns the job's id.
 pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> Result<String> {
-    let job = Job {
+    let job = job(house, errand, at)?;
+    q!(tx, jobs::ask(&job))?;
+    Ok(job.id)
+}
+
+/// A letter as a job that nobody asked for yet.
+pub fn job(house: &House, errand: &Errand, at: Micros) -> Result<Job> {
+    Ok(Job {
         id: house.id(),
         kind: KIND.to_owned(),
         payload: serde_json::to_string(errand).map_err(|e| StoreError::Unreadable(e.to_string()))?,
@@ -56,9 +63,7 @@ pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> 
         attempts: 0,
         claimed_until: 0,
         problem: String::new(),
-    };
-    q!(tx, jobs::ask(&job))?;
-    Ok(job.id)
+    })
 }
 
 /// Sends one. A letter that has lost its point is done without being sent.

@@ -152,7 +152,7 @@ fn wait(desk: &Desk<'_>, item: Item, now: Micros) -> Wait {
                 line.headline
             },
         ),
-        (None, Some(background)) => ("/desk".to_owned(), background.name),
+        (None, Some(background)) => (format!("/desk/backgrounds/{}", background.id), background.name),
         (None, None) => ("/desk".to_owned(), String::new()),
     };
     Wait {

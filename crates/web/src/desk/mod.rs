@@ -2,6 +2,7 @@
 //! A handler opens the [`visit::Desk`], fills the context of its page, and prints it; forms run a command and lead on.
 
 pub(crate) mod assets;
+mod background;
 mod begin;
 mod events;
 mod find;
@@ -19,6 +20,7 @@ mod rail;
 mod room;
 mod stories;
 mod story;
+mod templates;
 mod verbs;
 mod versions;
 pub(crate) mod visit;
@@ -53,6 +55,15 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/stories/{id}/notes", get(notes::list).post(notes::add))
         .route("/stories/{id}/notes/{note}/resolve", post(notes::resolve))
         .route("/stories/{id}/seen", post(story::seen))
+        // Editors and owners
+        .route("/templates", get(templates::list).post(templates::keep))
+        .route("/templates/new", get(templates::fresh))
+        .route("/templates/{id}", get(templates::show).post(templates::keep))
+        .route("/templates/{id}/remove", post(templates::remove))
+        .route("/backgrounds", post(background::keep))
+        .route("/backgrounds/new", get(background::fresh))
+        .route("/backgrounds/{id}", get(background::show).post(background::keep))
+        .route("/backgrounds/{id}/remove", post(background::remove))
         // The desk's scripts
         .route("/events", get(events::stream))
         .route("/find/stories", get(find::stories))

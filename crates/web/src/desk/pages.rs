@@ -20,6 +20,7 @@ macro_rules! pages {
 
 #[cfg(test)]
 pages! {
+    super::background::BackgroundForm,
     super::begin::New,
     super::flash::FlashForm,
     super::home::Home,
@@ -28,6 +29,8 @@ pages! {
     super::problem::Problem,
     super::stories::List,
     super::story::StoryPage,
+    super::templates::TemplateForm,
+    super::templates::Templates,
     super::versions::Compare,
     crate::auth::pages::Account,
     crate::auth::pages::NewPassword,

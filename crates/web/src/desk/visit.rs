@@ -100,6 +100,7 @@ impl<'a> Desk<'a> {
         add("stories", "/desk/stories", writes);
         add("new", "/desk/stories/new", writes && self.may(Act::Begin));
         add("flash", "/desk/flash", self.may_anywhere(Act::Flash));
+        add("templates", "/desk/templates", writes && self.may(Act::Begin));
         add("accounts", "/desk/accounts", self.may(Act::Accounts));
         places
     }
@@ -277,6 +278,22 @@ impl<'a> Desk<'a> {
     /// The page as an answer. Nothing of the desk is kept by anybody on the way.
     pub(crate) fn print<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response, Error> {
         Ok(answer(status, self.app.printer.html(page)?))
+    }
+}
+
+/// Status and words of what a form is answered with: a rule that says no, or somebody who was faster. Other errors
+/// have a page of their own.
+pub(crate) async fn said(app: &App, error: &Error) -> Option<(StatusCode, String)> {
+    match error {
+        Error::Refusal(refusal) if refusal.key != "not-allowed" => {
+            let words = match Desk::door(app).await {
+                Ok(desk) => desk.refusal(refusal),
+                Err(_) => sentence(&refusal.message),
+            };
+            Some((StatusCode::UNPROCESSABLE_ENTITY, words))
+        }
+        Error::Conflict(message) => Some((StatusCode::CONFLICT, sentence(message))),
+        _ => None,
     }
 }
 
