@@ -14,6 +14,7 @@ mod convergence;
 #[path = "../../../text/tests/text/generate.rs"]
 mod generate;
 mod hostile;
+mod long_story;
 mod round_trip;
 
 use courant_coedit::{Fields, Sheet, client_of};

@@ -548,6 +548,7 @@ impl Room {
             self.ended = true;
             return Ok(());
         }
+        let grew = !rows.is_empty();
         for row in rows {
             if open.sheet.apply(&row.bytes).is_err() {
                 self.reopen(open).await?;
@@ -556,8 +557,9 @@ impl Room {
             self.tell(&protocol::update(&row.bytes), None);
             self.unrevised = row.writer.strip_prefix("account:").map(str::to_owned);
         }
-        if open.unsaved.is_empty() {
+        if grew && open.unsaved.is_empty() {
             open.saved = open.sheet.state_vector();
+            self.tell(&protocol::saved(&open.saved), None);
         }
         Ok(())
     }

@@ -6,10 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use axum::extract::Request as AxumRequest;
+use axum::extract::ws::{WebSocket, WebSocketUpgrade};
 use axum::routing::{get, post};
+use futures_util::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
+use tokio_tungstenite::tungstenite::Message as Words;
 
 use super::*;
 use crate::cache::{Options, Page};
@@ -31,6 +34,14 @@ fn cached_only(uri: &Uri) -> Option<Cow<'_, str>> {
 
 async fn panics() -> &'static str {
     panic!("a handler has tripped")
+}
+
+async fn echo(mut socket: WebSocket) {
+    while let Some(Ok(message)) = socket.recv().await {
+        if socket.send(message).await.is_err() {
+            return;
+        }
+    }
 }
 
 fn start(limits: Limits) -> Running {
@@ -64,6 +75,10 @@ fn start(limits: Limits) -> Running {
         .route("/page", page)
         .route("/slow", slow)
         .route("/panic", get(panics))
+        .route(
+            "/socket",
+            get(async |upgrade: WebSocketUpgrade| upgrade.on_upgrade(echo)),
+        )
         .route("/echo", post(|body: String| async move { body }))
         .route(
             "/peer",
@@ -402,4 +417,40 @@ async fn requests_sent_in_one_go_are_answered_in_order() {
     let all = client.rest().await;
     assert_eq!(all.matches("HTTP/1.1 200 OK").count(), 3, "{all}");
     assert!(all.ends_with(&client.0.local_addr().unwrap().to_string()));
+}
+
+#[tokio::test]
+async fn a_socket_outlives_the_limits_of_requests_and_is_cut_when_it_falls_silent() {
+    let running = start(Limits {
+        head: Duration::from_millis(600),
+        idle: Duration::from_millis(600),
+        silent_work: Duration::from_secs(3),
+        ..Limits::default()
+    });
+    let address = format!("ws://{}/socket", running.address);
+    let (mut socket, _) = tokio_tungstenite::connect_async(address).await.unwrap();
+    // For two seconds there is never an answer under way, and always a byte before the silence is too long.
+    for n in 0..8 {
+        let words = n.to_string();
+        socket.send(Words::text(words.clone())).await.unwrap();
+        assert_eq!(socket.next().await.unwrap().unwrap(), Words::text(words));
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    // Then nobody says anything, and the server makes an end.
+    while let Some(Ok(_)) = socket.next().await {}
+}
+
+#[tokio::test]
+async fn a_stopping_server_waits_for_a_socket_no_longer_than_its_farewell() {
+    let running = start(Limits {
+        farewell: Duration::from_millis(300),
+        ..Limits::default()
+    });
+    let address = format!("ws://{}/socket", running.address);
+    let (mut socket, _) = tokio_tungstenite::connect_async(address).await.unwrap();
+    socket.send(Words::text("here")).await.unwrap();
+    socket.next().await.unwrap().unwrap();
+    running.stop.send(()).unwrap();
+    running.server.await.unwrap();
+    while let Some(Ok(_)) = socket.next().await {}
 }
