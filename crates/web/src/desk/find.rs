@@ -2,7 +2,7 @@
 //! What a member may not read on a page is not found here either.
 
 use super::problem;
-use super::query;
+use super::query::{self, Typed};
 use super::visit::Desk;
 use crate::app::App;
 use crate::auth::Signed;
@@ -95,7 +95,7 @@ macro_rules! finder {
                 if !desk.may_anywhere(Act::Read) {
                     signed.who().check(Act::Read, courant_model::account::On::NOTHING)?;
                 }
-                $find(&mut desk, query::field(&query, "q")).await
+                $find(&mut desk, &query).await
             }
             .await;
             problem::for_script(&app, &signed.member, &headers, answer).await
@@ -146,7 +146,8 @@ async fn lines(desk: &mut Desk<'_>, q: &str) -> Result<Vec<Line>, Error> {
     Ok(list(&mut desk.tx, &Who::Member(member), &wanted).await?.lines)
 }
 
-async fn find_stories(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_stories(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let found: Vec<FoundStory> = lines(desk, q)
         .await?
         .into_iter()
@@ -190,16 +191,18 @@ async fn some_pictures(desk: &mut Desk<'_>, q: &str, most: usize) -> Result<Vec<
         .collect())
 }
 
-async fn find_pictures(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
-    let found: Vec<FoundPicture> = some_pictures(desk, q, MOST * 2)
-        .await?
-        .into_iter()
-        .map(FoundPicture::of)
-        .collect();
+/// By words, or the one of an id.
+async fn find_pictures(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let found = match query::some(query, "id") {
+        Some(id) => q!(desk.tx, pictures::by_id(&id))?.into_iter().collect(),
+        None => some_pictures(desk, query::field(query, "q"), MOST * 2).await?,
+    };
+    let found: Vec<FoundPicture> = found.into_iter().map(FoundPicture::of).collect();
     Ok(Json(found).into_response())
 }
 
-async fn find_authors(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_authors(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let found: Vec<Named> = q!(desk.tx, terms::authors())?
         .into_iter()
         .filter(|author| fits(q, &[&author.name]))
@@ -212,7 +215,8 @@ async fn find_authors(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
     Ok(Json(found).into_response())
 }
 
-async fn find_accounts(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_accounts(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let found: Vec<serde_json::Value> = desk
         .colleagues()
         .await?
@@ -224,7 +228,8 @@ async fn find_accounts(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> 
     Ok(Json(found).into_response())
 }
 
-async fn find_topics(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_topics(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let found: Vec<Named> = q!(desk.tx, terms::topics())?
         .into_iter()
         .filter(|topic| fits(q, &[&topic.name]))
@@ -237,7 +242,8 @@ async fn find_topics(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
     Ok(Json(found).into_response())
 }
 
-async fn find_background(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_background(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let found: Vec<serde_json::Value> = q!(desk.tx, templates::background())?
         .into_iter()
         .filter(|one| fits(q, &[&one.name]))
@@ -250,7 +256,8 @@ async fn find_background(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error
     Ok(Json(found).into_response())
 }
 
-async fn find_anything(desk: &mut Desk<'_>, q: &str) -> Result<Response, Error> {
+async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
+    let q = query::field(query, "q");
     let mut found: Vec<Anything> = Vec::new();
     for place in desk.places("") {
         let label = desk.word(&format!("nav-{}", place.key));

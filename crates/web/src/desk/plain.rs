@@ -13,10 +13,12 @@ use crate::auth::Signed;
 use axum::extract::{Path, RawForm, State};
 use axum::response::Response;
 use courant_model::account::Act;
-use courant_model::story::{Kind, Revision};
+use courant_model::actor::Actor;
+use courant_model::story::{Byline, Kind, Revision};
 use courant_newsroom::commands::file_story::Copy;
-use courant_newsroom::{Error, Refusal, drafts};
-use courant_store::q;
+use courant_newsroom::commands::name_topic;
+use courant_newsroom::{Error, House, Refusal, drafts};
+use courant_store::{Tx, q};
 use courant_text::Document;
 use courant_text::markdown::form;
 use courant_text::merge::{self, Line, Stretch};
@@ -44,6 +46,9 @@ pub(crate) struct Plain {
     fields: Fields,
     sections: Vec<Choice>,
     kinds: Vec<Choice>,
+    byline: String,
+    topics: String,
+    pictures: Vec<Choice>,
     body: String,
 }
 
@@ -107,6 +112,13 @@ impl Page for Plain {
                 label: "News".into(),
                 chosen: true,
             }],
+            byline: "Ana Reis; Rui Paz (photo)".into(),
+            topics: "Harbour".into(),
+            pictures: vec![Choice {
+                value: String::new(),
+                label: "None".into(),
+                chosen: true,
+            }],
             body: "</textarea>".into(),
         }]
     }
@@ -155,7 +167,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, Path(id): 
         let who = signed.who();
         let (story, head) = story::readable(&mut desk, &who, &id).await?;
         who.check_story(Act::Write, &story, &head)?;
-        let sent = Sent::of(&head);
+        let sent = Sent::of(&mut desk.tx, &head).await?;
         print(desk, &story.working_slug, &head.id, &id, sent, None).await
     }
     .await;
@@ -172,14 +184,14 @@ struct Sent {
 }
 
 impl Sent {
-    fn of(revision: &Revision) -> Self {
+    async fn of(tx: &mut Tx, revision: &Revision) -> Result<Self, Error> {
         let document = read(revision);
-        Self {
-            lines: lines(revision).map(str::to_owned).to_vec(),
+        Ok(Self {
+            lines: lines(tx, revision).await?.to_vec(),
             section: revision.section_id.clone().unwrap_or_default(),
             kind: revision.kind.clone(),
             body: form::write(&document),
-        }
+        })
     }
 
     /// What was typed; of a disputed stretch the version that was chosen.
@@ -220,15 +232,47 @@ impl Sent {
     }
 
     /// The copy of this, everything else as in `head`.
-    fn copy(&self, head: &Revision, document: Document) -> Result<Copy, Error> {
+    async fn copy(
+        &self,
+        tx: &mut Tx,
+        house: &House,
+        actor: &Actor,
+        head: &Revision,
+        document: Document,
+    ) -> Result<Copy, Error> {
         let mut copy = drafts::copy_of(head)?;
-        let [headline, short, search, share, standfirst, dateline] = [0, 1, 2, 3, 4, 5].map(|n| self.line(n));
+        let [
+            headline,
+            short,
+            search,
+            share,
+            standfirst,
+            dateline,
+            byline,
+            topics,
+            picture,
+        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|n| self.line(n));
         copy.headline = headline;
         copy.short_headline = short;
         copy.search_title = search;
         copy.share_title = share;
         copy.standfirst = standfirst;
         copy.dateline = dateline;
+        if byline != byline_text(tx, &head.byline).await? {
+            copy.byline = byline_of(tx, &byline).await?;
+        }
+        if topics != topics_text(tx, &head.topics).await? {
+            copy.topics.clear();
+            for name in names(&topics) {
+                copy.topics.push(name_topic::run(tx, house, actor, name).await?.id);
+            }
+        }
+        copy.picture_id = Some(picture).filter(|id| !id.is_empty());
+        if let Some(id) = &copy.picture_id
+            && q!(tx, pictures::by_id(id))?.is_none()
+        {
+            return Err(Error::NotFound("such picture".to_owned()));
+        }
         copy.section_id = Some(self.section.clone()).filter(|id| !id.is_empty());
         copy.kind = Kind::parse(&self.kind).unwrap_or(copy.kind);
         copy.document = document;
@@ -236,15 +280,78 @@ impl Sent {
     }
 }
 
-fn lines(revision: &Revision) -> [&str; 6] {
-    [
-        &revision.headline,
-        &revision.short_headline,
-        &revision.search_title,
-        &revision.share_title,
-        &revision.standfirst,
-        &revision.dateline,
-    ]
+/// The lines of a revision, in the order of [`LINES`].
+async fn lines(tx: &mut Tx, revision: &Revision) -> Result<[String; 9], Error> {
+    Ok([
+        revision.headline.clone(),
+        revision.short_headline.clone(),
+        revision.search_title.clone(),
+        revision.share_title.clone(),
+        revision.standfirst.clone(),
+        revision.dateline.clone(),
+        byline_text(tx, &revision.byline).await?,
+        topics_text(tx, &revision.topics).await?,
+        revision.picture_id.clone().unwrap_or_default(),
+    ])
+}
+
+/// "Ana Reis; Rui Paz (photo)".
+async fn byline_text(tx: &mut Tx, byline: &str) -> Result<String, Error> {
+    let lines: Vec<Byline> = serde_json::from_str(byline).unwrap_or_default();
+    let mut out = Vec::with_capacity(lines.len());
+    for line in lines {
+        let name = match &line.author {
+            Some(id) => q!(tx, terms::author(id))?.map(|author| author.name).unwrap_or_default(),
+            None => line.guest,
+        };
+        out.push(if line.role.is_empty() {
+            name
+        } else {
+            format!("{name} ({})", line.role)
+        });
+    }
+    Ok(out.join("; "))
+}
+
+/// Names of authors become authors, all others are guests.
+async fn byline_of(tx: &mut Tx, text: &str) -> Result<Vec<Byline>, Error> {
+    let authors = q!(tx, terms::authors())?;
+    Ok(names(text)
+        .map(|one| {
+            let (name, role) = one
+                .strip_suffix(')')
+                .and_then(|one| one.rsplit_once('('))
+                .map_or((one, ""), |(name, role)| (name.trim(), role.trim()));
+            let author = authors
+                .iter()
+                .find(|author| author.name.to_lowercase() == name.to_lowercase())
+                .map(|author| author.id.clone());
+            Byline {
+                guest: if author.is_some() {
+                    String::new()
+                } else {
+                    name.to_owned()
+                },
+                author,
+                role: role.to_owned(),
+            }
+        })
+        .collect())
+}
+
+async fn topics_text(tx: &mut Tx, topics: &str) -> Result<String, Error> {
+    let ids: Vec<String> = serde_json::from_str(topics).unwrap_or_default();
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(topic) = q!(tx, terms::topic(&id))? {
+            out.push(topic.name);
+        }
+    }
+    Ok(out.join("; "))
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|name| !name.is_empty())
 }
 
 fn read(revision: &Revision) -> Document {
@@ -278,13 +385,15 @@ async fn kept(app: &App, signed: &Signed, id: &str, typed: &Typed) -> Result<Res
         .filter(|base| base.story_id == id)
         .unwrap_or_else(|| theirs.clone());
     let mine = form::read_over(&sent.body, &read(&base));
-    let merged = merged(&base, &theirs, &sent, &mine);
+    let was = lines(&mut tx, &base).await?;
+    let is = lines(&mut tx, &theirs).await?;
+    let merged = merged((&was, &is), (&read(&base), &read(&theirs)), &sent, &mine);
     let Some((lines, document)) = merged else {
         tx.commit().await?;
-        return three_way(app, signed, id, &base, &theirs, &sent, &mine).await;
+        return three_way(app, signed, id, (&was, &is), (&base, &theirs), &sent, &mine).await;
     };
     let merged = Sent { lines, ..sent.clone() };
-    let copy = merged.copy(&theirs, document)?;
+    let copy = merged.copy(&mut tx, house, &who.actor(), &theirs, document).await?;
     match drafts::replace(&mut tx, house, &who.actor(), id, &copy).await {
         Ok(_) => {
             let seq = tx.commit().await?;
@@ -301,16 +410,21 @@ async fn kept(app: &App, signed: &Signed, id: &str, typed: &Typed) -> Result<Res
 }
 
 /// Lines and text brought together, when nobody need choose.
-fn merged(base: &Revision, theirs: &Revision, sent: &Sent, mine: &Document) -> Option<(Vec<String>, Document)> {
+fn merged(
+    (was, is): (&[String; 9], &[String; 9]),
+    (base, theirs): (&Document, &Document),
+    sent: &Sent,
+    mine: &Document,
+) -> Option<(Vec<String>, Document)> {
     let mut together = Vec::with_capacity(LINES.len());
-    for (n, (was, is)) in lines(base).into_iter().zip(lines(theirs)).enumerate() {
+    for (n, (was, is)) in was.iter().zip(is).enumerate() {
         match merge::line(was, is, &sent.line(n)) {
             Line::Agreed(line) => together.push(line.to_owned()),
             Line::Disputed => return None,
         }
     }
     let mut document = Document::default();
-    for stretch in merge::documents(&read(base), &read(theirs), mine) {
+    for stretch in merge::documents(base, theirs, mine) {
         match stretch {
             Stretch::Agreed(blocks) => document.blocks.extend(blocks),
             Stretch::Disputed { .. } => return None,
@@ -323,16 +437,16 @@ async fn three_way(
     app: &App,
     signed: &Signed,
     id: &str,
-    base: &Revision,
-    theirs: &Revision,
+    (was, is): (&[String; 9], &[String; 9]),
+    (base, theirs): (&Revision, &Revision),
     sent: &Sent,
     mine: &Document,
 ) -> Result<Response, Error> {
     let mut desk = Desk::enter(app, &signed.member).await?;
     let markdown = |blocks: Vec<courant_text::Block>| form::write(&Document { blocks });
-    let chosen = lines(base)
-        .into_iter()
-        .zip(lines(theirs))
+    let chosen = was
+        .iter()
+        .zip(is)
         .enumerate()
         .map(|(n, (was, is))| {
             let mine = sent.line(n);
@@ -342,8 +456,8 @@ async fn three_way(
                     Line::Agreed(line) => Some(line.to_owned()),
                     Line::Disputed => None,
                 },
-                base: was.to_owned(),
-                theirs: is.to_owned(),
+                base: was.clone(),
+                theirs: is.clone(),
                 mine,
             }
         })
@@ -405,6 +519,7 @@ async fn print(
     let title = desk.word("plain-title");
     let mut frame = desk.frame(&title, "stories").await?;
     frame.wrong = wrong.map(|refusal| desk.refusal(refusal));
+    let pictures = picture_choices(&mut desk, sent.lines.get(8).map_or("", String::as_str)).await?;
     let [
         headline,
         short_headline,
@@ -412,7 +527,9 @@ async fn print(
         share_title,
         standfirst,
         dateline,
-    ] = [0, 1, 2, 3, 4, 5].map(|n| sent.lines.get(n).cloned().unwrap_or_default());
+        byline,
+        topics,
+    ] = [0, 1, 2, 3, 4, 5, 6, 7].map(|n| sent.lines.get(n).cloned().unwrap_or_default());
     let page = Plain {
         frame,
         story: id.to_owned(),
@@ -428,6 +545,9 @@ async fn print(
         },
         sections,
         kinds,
+        byline,
+        topics,
+        pictures,
         body: sent.body,
     };
     let status = if wrong.is_some() {
@@ -436,4 +556,29 @@ async fn print(
         StatusCode::OK
     };
     desk.print(status, &page)
+}
+
+/// The newest pictures, and the chosen one.
+async fn picture_choices(desk: &mut Desk<'_>, chosen: &str) -> Result<Vec<Choice>, Error> {
+    let mut found = q!(desk.tx, pictures::newest(60))?;
+    if !chosen.is_empty()
+        && !found.iter().any(|one| one.id == chosen)
+        && let Some(picture) = q!(desk.tx, pictures::by_id(chosen))?
+    {
+        found.push(picture);
+    }
+    let none = Choice {
+        value: String::new(),
+        label: desk.word("picture-none"),
+        chosen: chosen.is_empty(),
+    };
+    let pictures = found.into_iter().map(|one| Choice {
+        chosen: one.id == chosen,
+        value: one.id,
+        label: [one.caption, one.alt, one.name]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+    });
+    Ok(std::iter::once(none).chain(pictures).collect())
 }
