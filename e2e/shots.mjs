@@ -2,6 +2,7 @@
 // Run by `cargo xtask shots`; the pictures are looked at by people and never compared by a program.
 
 import path from 'node:path';
+import { deskPages, openDesk } from './desk.mjs';
 import { kinds } from './kinds.mjs';
 import { newReader, openBrowser, openPaper } from './paper.mjs';
 
@@ -28,6 +29,25 @@ try {
       }
     }
     console.log(kind.name);
+  }
+  const { chief } = await openDesk(paper, browser);
+  await chief.page.goto(`${paper.url}/desk/stories`);
+  const story = await chief.page.locator('.line .title').nth(6).getAttribute('href');
+  for (const [name, where] of Object.entries(deskPages(story))) {
+    for (const width of [390, 1280]) {
+      for (const scheme of ['light', 'dark']) {
+        const reader = await newReader(browser, { width, scheme });
+        await reader.context.addCookies(await chief.context.cookies());
+        await reader.page.goto(paper.url + where);
+        if (name === 'desk-story') await reader.page.locator('#editor[data-ready]').waitFor();
+        await reader.page.evaluate(() => document.fonts.ready);
+        const file = path.join(process.env.COURANT_TEST_SHOTS, `${name}-${width}-${scheme}.png`);
+        await reader.page.screenshot({ path: file, fullPage: width === 390 });
+        await reader.close();
+        count += 1;
+      }
+    }
+    console.log(name);
   }
   console.log(`${count} pictures in ${process.env.COURANT_TEST_SHOTS}`);
 } finally {
