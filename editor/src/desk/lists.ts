@@ -1,5 +1,5 @@
 // Keys in lists: j and k go down and up, Enter opens, since each line is a link. `/` finds, `n` begins a story.
-// `?` lists the keys; none of them works while one types.
+// `?` lists the keys, `U` publishes unseen; none of them works while one types.
 
 import { apple, el } from '../dom';
 
@@ -34,7 +34,7 @@ document.addEventListener('keydown', (event) => {
   }
   if (typing(event.target) || document.querySelector('dialog[open]')) return;
   const done =
-    event.key === 'j' ? step(1) : event.key === 'k' ? step(-1) : event.key === '?' ? keys() : ['/', 'n'].includes(event.key) ? press(event.key) : false;
+    event.key === 'j' ? step(1) : event.key === 'k' ? step(-1) : event.key === '?' ? keys() : ['/', 'n'].includes(event.key) ? press(event.key) : event.key === 'U' ? press('publish-unseen') : false;
   if (done) event.preventDefault();
 });
 

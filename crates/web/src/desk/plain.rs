@@ -167,7 +167,9 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, Path(id): 
         let who = signed.who();
         let (story, head) = story::readable(&mut desk, &who, &id).await?;
         who.check_story(Act::Write, &story, &head)?;
-        let sent = Sent::of(&mut desk.tx, &head).await?;
+        // What others type at the moment is shown as it stands; what is sent is compared with the version of before.
+        let (copy, _) = drafts::present_state(&mut desk.tx, &app.newsroom.house, &id).await?;
+        let sent = Sent::of(&mut desk.tx, &as_it_stands(&head, &copy)).await?;
         print(desk, &story.working_slug, &head.id, &id, sent, None).await
     }
     .await;
@@ -352,6 +354,25 @@ async fn topics_text(tx: &mut Tx, topics: &str) -> Result<String, Error> {
 
 fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(';').map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// A revision with the words of a copy.
+fn as_it_stands(head: &Revision, copy: &Copy) -> Revision {
+    Revision {
+        headline: copy.headline.clone(),
+        short_headline: copy.short_headline.clone(),
+        search_title: copy.search_title.clone(),
+        share_title: copy.share_title.clone(),
+        standfirst: copy.standfirst.clone(),
+        document: courant_text::json::write(&copy.document),
+        dateline: copy.dateline.clone(),
+        section_id: copy.section_id.clone(),
+        kind: copy.kind.as_str().to_owned(),
+        picture_id: copy.picture_id.clone(),
+        byline: serde_json::to_string(&copy.byline).unwrap_or_default(),
+        topics: serde_json::to_string(&copy.topics).unwrap_or_default(),
+        ..head.clone()
+    }
 }
 
 fn read(revision: &Revision) -> Document {

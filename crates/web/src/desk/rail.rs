@@ -32,6 +32,8 @@ pub(crate) struct Rail {
     verb: String,
     /// What was typed into it.
     typed: std::collections::BTreeMap<String, String>,
+    /// Texts that were typed into a form which is not offered any more.
+    kept: Vec<String>,
     steps: Vec<Step>,
     /// Suggestions that nobody has accepted or refused yet.
     suggestions: usize,
@@ -41,6 +43,8 @@ pub(crate) struct Rail {
     versions: Vec<VersionLine>,
     related: Vec<Related>,
     may_write: bool,
+    /// Whether the member has just shown who they are; else the address that asks for it.
+    confirm: Option<String>,
 }
 
 /// A tab of the rail.
@@ -107,15 +111,31 @@ pub(crate) async fn fill(
         })
         .collect();
     let may_write = who.check_story(Act::Write, story, head).is_ok();
+    let steps = steps(desk, who, story, head);
+    let out = out::fill(desk, who, story, head).await?;
+    let offered = steps.iter().any(|step| step.verb == asked.verb)
+        || out.offers(asked.verb)
+        || !["reason", "notice", "wrong", "correct"]
+            .iter()
+            .any(|name| asked.typed.contains_key(*name));
+    let kept = if offered {
+        Vec::new()
+    } else {
+        ["reason", "notice", "wrong", "correct"]
+            .iter()
+            .filter_map(|name| asked.typed.get(*name).filter(|text| !text.trim().is_empty()).cloned())
+            .collect()
+    };
     Ok(Rail {
         tabs,
         tab: tab.to_owned(),
         wrong: asked.wrong.clone(),
         verb: asked.verb.to_owned(),
         typed: asked.typed.clone(),
-        steps: steps(desk, who, story, head),
+        kept,
+        steps,
         suggestions: drafts::open_suggestions(&mut desk.tx, &story.id).await?,
-        out: out::fill(desk, who, story, head).await?,
+        out,
         plan: plan::fill(desk, who, story, head).await?,
         versions: if tab == "versions" {
             versions::lines(desk, story).await?
@@ -129,6 +149,7 @@ pub(crate) async fn fill(
         },
         notes,
         may_write,
+        confirm: asked.confirm.clone(),
     })
 }
 
@@ -203,6 +224,7 @@ pub(crate) fn samples() -> Vec<Rail> {
                 wrong: Some("Say why.".into()),
                 verb: "send-back".into(),
                 typed: [("reason".to_owned(), "<x>".to_owned())].into(),
+                kept: vec!["<b>Again.".into()],
                 steps: ["send-back", "kill"]
                     .map(|verb| Step {
                         verb: verb.into(),
@@ -222,6 +244,7 @@ pub(crate) fn samples() -> Vec<Rail> {
                     path: "/local/old".into(),
                 }],
                 may_write: true,
+                confirm: (tab == "publish").then(|| "/desk/confirm?next=x&open=".into()),
             });
         }
     }

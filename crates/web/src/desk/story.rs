@@ -3,19 +3,19 @@
 
 use super::frame::Frame;
 use super::print::Page;
-use super::problem;
 use super::query::{self, Typed};
 use super::rail::{self, Rail};
 use super::stories::{self, Choice, Person, Row, section_choices};
 use super::visit::Desk;
+use super::{plain, problem};
 use crate::app::App;
-use crate::auth::Signed;
+use crate::auth::{Signed, next};
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::account::Act;
 use courant_model::story::{Kind, Revision, Story};
 use courant_newsroom::permissions::Who;
-use courant_newsroom::{Error, notices};
+use courant_newsroom::{Error, drafts, notices};
 use courant_store::q;
 use http::StatusCode;
 use serde::Serialize;
@@ -160,6 +160,7 @@ pub(crate) async fn show(
     let asked = Asked {
         tab: query::field(&query, "tab"),
         done: query.get("done").map(String::as_str),
+        verb: query::field(&query, "open"),
         ..Asked::default()
     };
     let page = page(&app, &signed, &id, &asked).await;
@@ -179,6 +180,8 @@ pub(crate) struct Asked<'a> {
     /// What was typed with it.
     pub(crate) typed: Typed,
     pub(crate) status: StatusCode,
+    /// The address that asks who one is before a grave act, when that is due.
+    pub(crate) confirm: Option<String>,
 }
 
 /// Prints it.
@@ -186,6 +189,12 @@ pub(crate) async fn page(app: &App, signed: &Signed, id: &str, asked: &Asked<'_>
     let who = signed.who();
     let mut desk = Desk::enter(app, &signed.member).await?;
     let (story, head) = readable(&mut desk, &who, id).await?;
+    // The page shows what was typed up to now, also to whoever has no script.
+    let shown = match drafts::present_state(&mut desk.tx, &app.newsroom.house, id).await {
+        Ok((copy, _)) => plain::as_it_stands(&head, &copy),
+        Err(Error::Refusal(_)) => head.clone(),
+        Err(error) => return Err(error),
+    };
     let line = q!(desk.tx, shelf::line(id))?.ok_or_else(|| Error::NotFound("such story".to_owned()))?;
     let present = stories::present(&mut desk).await?;
     let row = stories::row(&mut desk, line, &present).await?;
@@ -196,29 +205,37 @@ pub(crate) async fn page(app: &App, signed: &Signed, id: &str, asked: &Asked<'_>
         .cloned()
         .collect();
     let none = desk.word("new-no-section");
-    let sections = section_choices(&desk, Some(&none), head.section_id.as_deref().unwrap_or_default());
+    let sections = section_choices(&desk, Some(&none), shown.section_id.as_deref().unwrap_or_default());
     let kinds = Kind::ALL
         .into_iter()
         .map(|kind| Choice {
             value: kind.as_str().to_owned(),
             label: desk.word(&format!("kind-{}", kind.as_str())),
-            chosen: head.kind == kind.as_str(),
+            chosen: shown.kind == kind.as_str(),
         })
         .collect();
-    let bylines = desk.signed_by(&head.byline).await?;
-    let topics = desk.topic_choices(&head.topics).await?;
-    let picture = desk.lead_picture(head.picture_id.as_deref()).await?;
+    let bylines = desk.signed_by(&shown.byline).await?;
+    let topics = desk.topic_choices(&shown.topics).await?;
+    let picture = desk.lead_picture(shown.picture_id.as_deref()).await?;
     let may_write =
         who.check_story(Act::Write, &story, &head).is_ok() && !matches!(story.state.as_str(), "killed" | "removed");
+    let confirm = signed
+        .confirmed(app)
+        .is_err()
+        .then(|| next::with("/desk/confirm", &format!("/desk/stories/{id}?tab=publish&open=grave")));
+    let asked = &Asked {
+        confirm,
+        ..asked.clone()
+    };
     let rail = rail::fill(&mut desk, &who, &story, &head, asked).await?;
-    let document = courant_text::json::read(&head.document).unwrap_or_default();
+    let document = courant_text::json::read(&shown.document).unwrap_or_default();
     let title = row.title.clone();
     let mut frame = desk.frame(&title, "stories").await?;
     frame.done = desk.done(asked.done);
     let page = StoryPage {
         frame,
         story: row,
-        fields: Fields::of(&head),
+        fields: Fields::of(&shown),
         kinds,
         sections,
         bylines,

@@ -151,6 +151,14 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
     })
 }
 
+impl Out {
+    /// Whether an act is offered here.
+    pub(super) fn offers(&self, verb: &str) -> bool {
+        let verb = if verb == "clarify" { "correct" } else { verb };
+        self.may.contains(&verb)
+    }
+}
+
 fn first(texts: &[&String]) -> String {
     texts
         .iter()
