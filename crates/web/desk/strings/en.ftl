@@ -211,7 +211,6 @@ refused-identity-unknown = Nobody at this paper is known by that identity. Ask f
 
 ## More
 the-house = The house
-cancel = Cancel
 time-zone = Time of { $zone }.
 time-clocks = The clocks change on { $time }: a time that is skipped means the moment after it, one that comes twice the first.
 
@@ -339,7 +338,7 @@ rail-out = To readers
 rail-embargo = Under embargo until { $time }. Nothing puts it out before.
 rail-scheduled = Goes out { $time }.
 rail-failed = Did not go out at { $time }.
-rail-grave = Retract or take down
+rail-grave = Retract, take down, take a name out
 rail-kept = What you typed
 rail-plan = Plan
 rail-share = Address and share card
@@ -370,6 +369,10 @@ verb-noindex = Keep out of search engines
 verb-index = Let search engines in
 verb-retract = Retract
 verb-remove = Take down
+verb-anonymise = Take a name out
+anonymise-help = The name goes from every version, for good. The ledger keeps that it was done, not the name.
+anonymise-spellings = The name, a spelling on each line
+anonymise-wording = What stands in its place
 verb-read = I have read it
 verb-assign = Assign
 verb-preview = Make a preview link
@@ -467,6 +470,7 @@ done-corrected = The correction is out.
 done-fixed = Fixed.
 done-retracted = Retracted. Readers see the notice.
 done-removed = Taken down.
+done-anonymised = The name is out.
 done-noindex = Search engines are told.
 done-scheduled = On the schedule.
 done-unscheduled = Off the schedule.

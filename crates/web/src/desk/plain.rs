@@ -357,7 +357,7 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A revision with the words of a copy.
-fn as_it_stands(head: &Revision, copy: &Copy) -> Revision {
+pub(crate) fn as_it_stands(head: &Revision, copy: &Copy) -> Revision {
     Revision {
         headline: copy.headline.clone(),
         short_headline: copy.short_headline.clone(),

@@ -12,6 +12,7 @@ use axum::response::Response;
 use courant_model::account::Act;
 use courant_model::story::State as Stage;
 use courant_model::time::HOUR;
+use courant_newsroom::commands::anonymise_story::{self, Anonymise};
 use courant_newsroom::commands::assign_story::{self, Assign};
 use courant_newsroom::commands::correct_story::{self, Correct};
 use courant_newsroom::commands::plan_story::{self, Plan};
@@ -29,7 +30,7 @@ use http::StatusCode;
 use std::sync::Arc;
 
 /// Acts that ask who one is again before they are done.
-const GRAVE: [&str; 2] = ["retract", "remove"];
+const GRAVE: [&str; 3] = ["retract", "remove", "anonymise"];
 
 /// What an act leads to.
 enum Done {
@@ -186,6 +187,20 @@ async fn in_transaction(
         "remove" => {
             remove_story::run(tx, house, who, id).await?;
             "removed"
+        }
+        "anonymise" => {
+            let anonymise = Anonymise {
+                story_id: id.to_owned(),
+                spellings: text("spellings")
+                    .lines()
+                    .map(str::trim)
+                    .filter(|line| !line.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+                wording: text("wording"),
+            };
+            anonymise_story::run(tx, house, who, &anonymise).await?;
+            "anonymised"
         }
         "noindex" => {
             noindex_story::run(tx, house, who, id, !checked("off")).await?;

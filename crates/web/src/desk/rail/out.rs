@@ -204,6 +204,7 @@ fn may(who: &Who, story: &Story, head: &Revision, live: Option<&Live>, waiting: 
     offer("developing", stands && can(Act::Publish));
     offer("retract", published && can(Act::Retract));
     offer("remove", published && can(Act::Remove));
+    offer("anonymise", can(Act::Remove) && (published || in_work));
     offer("noindex", can(Act::Remove) && (published || in_work));
     offer("schedule", (ready || stands) && can(Act::Publish));
     offer("unschedule", waiting && can(Act::Publish));
