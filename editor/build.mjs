@@ -22,6 +22,8 @@ const built = await build({
   charset: 'utf8',
   legalComments: 'none',
   metafile: true,
+  splitting: true,
+  chunkNames: 'shared-[hash]',
   logLevel: 'warning',
 });
 

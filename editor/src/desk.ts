@@ -9,4 +9,4 @@ import './desk/lengths';
 import './desk/lists';
 import './desk/palette';
 import './desk/sign-out';
-import './desk/passkeys';
+import './desk/mentions';
