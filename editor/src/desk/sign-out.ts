@@ -1,6 +1,6 @@
 // Signing out empties this browser's own store of drafts; it asks first when the server may lack some of it.
 
-import { anyUnsaved, forgetAll } from '../room/kept';
+import { anyUnsaved, forgetAll } from '../room/store';
 import { word } from '../words';
 
 document.addEventListener('submit', (event) => {

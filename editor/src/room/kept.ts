@@ -1,11 +1,9 @@
 // The browser's own copy of a story: every keystroke goes into IndexedDB, so that closing the lid loses nothing.
-// The island opens one per story and account; signing out empties them all (`forgetAll`).
+// The island opens one per story and account.
 
 import * as Y from 'yjs';
+import { answer, done, open, RESCUES, UPDATES, type Row } from './store';
 
-const NAME = 'courant-drafts';
-const UPDATES = 'updates';
-const RESCUES = 'rescues';
 /** Rows of one story before they are folded into one. */
 const MANY = 400;
 
@@ -15,44 +13,6 @@ export interface Rescue {
   story: string;
   text: string;
   why: string;
-}
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      const rows = asked.result.createObjectStore(UPDATES, { autoIncrement: true });
-      rows.createIndex('story', 'story');
-      asked.result.createObjectStore(RESCUES, { keyPath: 'key' });
-    };
-    asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
-      resolve(asked.result);
-    };
-    asked.onerror = () => reject(asked.error ?? new Error('no store'));
-    asked.onblocked = () => reject(new Error('blocked'));
-  });
-}
-
-function done(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
-  });
-}
-
-function answer<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('refused'));
-  });
-}
-
-interface Row {
-  story: string;
-  update: Uint8Array;
-  /** Typed here and not known to be on the server. */
-  ours: boolean;
 }
 
 /** One story's rows. */
@@ -143,32 +103,5 @@ export class Kept {
   close() {
     this.closed = true;
     this.base.close();
-  }
-}
-
-/** Whether this browser holds words that the server may not have. */
-export async function anyUnsaved(): Promise<boolean> {
-  try {
-    const base = await open();
-    const rows = await answer(base.transaction(UPDATES).objectStore(UPDATES).getAll() as IDBRequest<Row[]>);
-    const rescues = await answer(base.transaction(RESCUES).objectStore(RESCUES).count());
-    base.close();
-    return rescues > 0 || rows.some((row) => row.ours);
-  } catch {
-    return false;
-  }
-}
-
-/** Empties the store: at sign-out nothing of a paper stays on a machine. */
-export async function forgetAll(): Promise<void> {
-  try {
-    const base = await open();
-    const transaction = base.transaction([UPDATES, RESCUES], 'readwrite');
-    transaction.objectStore(UPDATES).clear();
-    transaction.objectStore(RESCUES).clear();
-    await done(transaction);
-    base.close();
-  } catch {
-    // A browser without a store has nothing to forget.
   }
 }
