@@ -8,5 +8,6 @@ import './desk/events';
 import './desk/lengths';
 import './desk/lists';
 import './desk/palette';
+import './desk/passkeys';
 import './desk/sign-out';
 import './desk/mentions';
