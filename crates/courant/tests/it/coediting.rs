@@ -434,6 +434,8 @@ async fn writers_on_two_nodes_share_a_story_and_may_change_servers() {
     one.write(0, " Between two servers.").await;
     one.connect(&second, &ana, &story).await;
     one.write(0, " At the second.").await;
+    // The server asks for what was typed in between, which only who reads can answer.
+    one.until_saved().await;
     for writer in [&mut one, &mut two] {
         writer
             .until("all", |w| {
@@ -441,7 +443,6 @@ async fn writers_on_two_nodes_share_a_story_and_may_change_servers() {
             })
             .await;
     }
-    one.until_saved().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
