@@ -135,8 +135,8 @@ export function insertPicture(view: EditorView, picture: FoundPicture) {
 }
 
 /** The dialog: find one of the paper's pictures, or take files from this machine. */
-export const pictureDialog: Command = (_state, _dispatch, view) => {
-  if (!view) return false;
+export const pictureDialog: Command = (_state, dispatch, view) => {
+  if (!view || !dispatch) return Boolean(view);
   const files = el('input', { type: 'file', accept: 'image/*', multiple: true, 'aria-label': word('picture-files') });
   const box = picker<FoundPicture>({
     label: word('picture-find'),

@@ -23,8 +23,8 @@ interface FoundStory {
   path: string | null;
 }
 
-export const readMore: Command = (_state, _dispatch, view) => {
-  if (!view) return false;
+export const readMore: Command = (_state, dispatch, view) => {
+  if (!view || !dispatch) return Boolean(view);
   const box = picker<FoundStory>({
     label: word('read-more-find'),
     find: (q, signal) => get('/desk/find/stories', { q }, signal),
@@ -44,8 +44,8 @@ interface Background {
   document: { content?: unknown[] };
 }
 
-export const background: Command = (_state, _dispatch, view) => {
-  if (!view) return false;
+export const background: Command = (_state, dispatch, view) => {
+  if (!view || !dispatch) return Boolean(view);
   const box = picker<Background>({
     label: word('background-find'),
     find: (q, signal) => get('/desk/background', { q }, signal),
@@ -102,8 +102,8 @@ export async function cardOf(address: string): Promise<Node | null> {
   return blocksOf(found).find((block) => block.type.name === 'embed') ?? null;
 }
 
-export const embed: Command = (_state, _dispatch, view) => {
-  if (!view) return false;
+export const embed: Command = (_state, dispatch, view) => {
+  if (!view || !dispatch) return Boolean(view);
   const input = el('input', { type: 'text', inputMode: 'url', autocomplete: 'off', spellcheck: false });
   ask(view, word('embed-title'), [labelled(word('embed-url'), input, word('embed-help'))], word('embed-set'), () => {
     const address = allowed(input.value);
@@ -120,8 +120,8 @@ export const embed: Command = (_state, _dispatch, view) => {
 /** Sound, film or a file by its address. */
 export const media =
   (kind: 'audio' | 'video' | 'file'): Command =>
-  (_state, _dispatch, view) => {
-    if (!view) return false;
+  (_state, dispatch, view) => {
+    if (!view || !dispatch) return Boolean(view);
     const url = el('input', { type: 'text', inputMode: 'url', autocomplete: 'off', spellcheck: false });
     const title = el('input', { type: 'text' });
     ask(view, word(`media-${kind}`), [labelled(word('media-url'), url), labelled(word('media-title'), title)], word('insert'), () => {

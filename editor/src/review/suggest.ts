@@ -55,8 +55,8 @@ export function suggested(state: EditorState, given: Transaction, who: Suggester
   }
   const out = state.tr;
   const $start = state.doc.resolve(start);
-  const id = neighbour(state.doc, start, a, who.account)?.attrs.id ?? freshId();
-  const change = { id, by: who.account, at: who.now() };
+  const change = neighbour(state.doc, start, a, who.account)?.attrs ?? { id: freshId(), by: who.account, at: who.now() };
+  const brings = b > start && slice.content.textBetween(0, slice.content.size, '', '\uFFFC') !== '';
   strike(out, start, a, change, who.account);
   const at = out.mapping.map(a, 1);
   if (within && slice.content.size > 0 && $start.parent.inlineContent) {
@@ -64,7 +64,7 @@ export function suggested(state: EditorState, given: Transaction, who: Suggester
     out.replace(at, at, new Slice(plain, 0, 0));
     underline(out, at, at + plain.size, change);
     out.setSelection(TextSelection.create(out.doc, at + plain.size));
-  } else if (!within && b > start) {
+  } else if (!within && b > start && (brings || a === start)) {
     if (a > start) {
       // New blocks in place of old words: put after what is struck.
       out.replace(at, at, slice);
@@ -74,7 +74,7 @@ export function suggested(state: EditorState, given: Transaction, who: Suggester
     const end = out.mapping.map(a, 1);
     underline(out, Math.min(at, end), Math.max(at, end), change);
     out.setSelection(TextSelection.near(out.doc.resolve(Math.min(end, out.doc.content.size)), -1));
-    if (slice.openStart > 0 && slice.content.textBetween(0, slice.content.size) === '') {
+    if (!brings) {
       who.untracked('blocks');
       return given;
     }

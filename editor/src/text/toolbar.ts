@@ -44,7 +44,10 @@ export class Toolbar {
     };
     const button = (name: string, sign: string, command: Command, on?: (state: EditorState) => boolean) => {
       const label = word(`do-${name}`);
-      const element = el('button', { type: 'button', className: `tool tool-${name}`, title: label + keyOf(name), 'aria-label': label, textContent: sign });
+      const element = el('button', { type: 'button', className: `tool tool-${name}`, title: label + keyOf(name), 'aria-label': label });
+      // A sign that is no word is drawn by the style sheet, so that what is read and what is seen agree.
+      if (/[\p{L}]/u.test(sign)) element.textContent = sign;
+      else element.dataset.sign = sign;
       if (on) element.setAttribute('aria-pressed', 'false');
       element.onmousedown = (event) => event.preventDefault();
       element.onclick = () => {
