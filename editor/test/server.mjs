@@ -182,6 +182,8 @@ export async function openNewsroom({ story = {}, answers = {}, keepAfter = 60, r
       server.on('upgrade', (request, socket, head) => {
         sockets.handleUpgrade(request, socket, head, (line) => (refused?.() ? line.close(refused()) : room.enter(line)));
       });
+      // A walk that fails before it closes its newsroom still ends.
+      server.unref();
       server.listen(port, '127.0.0.1', () => resolve(server.address().port));
     });
   const stop = () => {

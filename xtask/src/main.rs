@@ -4,6 +4,7 @@
 mod bench;
 mod cluster;
 mod e2e;
+mod editor;
 mod machine;
 mod run;
 mod serving;
@@ -25,6 +26,7 @@ cargo xtask COMMAND
   sql [--check]         write the checked queries of both databases (or compare them with what is committed)
   e2e [NAME…]           browser walks; NAME picks files whose name contains it
       [--no-build]      with the release binary that is there
+  editor                builds the editor island anew, compares it with what is committed, runs its tests
   shots [--no-build]    screenshots of every page kind at 390 and 1280 px, light and dark, into shots/
   bench [--quick]       speed and size, printed and never asserted
       [--no-build]
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ("sql", []) => sql::write(),
         ("sql", ["--check"]) => sql::check(),
         ("e2e", names) => e2e::walks(names),
+        ("editor", []) => editor::by_hand(),
         ("shots", []) => e2e::shots(true),
         ("shots", ["--no-build"]) => e2e::shots(false),
         ("bench", ["desk", flags @ ..]) => bench::desk::run(flags),

@@ -4,7 +4,7 @@
 use crate::cluster::Cluster;
 use crate::run::{aloud, cargo, quietly};
 use crate::tally::{self, Tally};
-use crate::{Outcome, e2e, machine, run, sql, tidy};
+use crate::{Outcome, e2e, editor, machine, run, sql, tidy};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -70,6 +70,7 @@ pub fn run() -> ExitCode {
         machine::provide(machine::TEST).map(|()| true)
     });
     steps.check("tidy", || tidy::run().map(|()| true));
+    steps.run("editor island", || editor::counted().map(Ended::Counted));
     steps.check("rustfmt", || Ok(aloud(cargo().args(["fmt", "--all", "--check"]))?.ok));
     let cluster = match Cluster::start() {
         Ok(cluster) => Some(cluster),

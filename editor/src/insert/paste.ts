@@ -29,18 +29,17 @@ export function plainSlice(text: string): Slice {
   return paragraphs.length === 0 ? Slice.empty : new Slice(Fragment.from(paragraphs), 1, 1);
 }
 
-/** What of a pasted page has no place in a story, by its elements. */
+/** What of a pasted page has no place in a story. Counted in the source: parsing it here would try to apply its styles. */
 export function dropped(html: string): string[] {
-  const page = new DOMParser().parseFromString(html, 'text/html');
   const out: string[] = [];
-  const count = (selector: string, name: string) => {
-    const many = page.querySelectorAll(selector).length;
+  const count = (pattern: RegExp, name: string) => {
+    const many = html.match(pattern)?.length ?? 0;
     if (many > 0) out.push(word(`dropped-${name}`, { n: many }));
   };
-  count('script, style:not(head style), noscript', 'scripts');
-  count('form, input, button, select, textarea', 'forms');
-  count('img[src^="file:"], img[src^="data:"], img[src^="blob:"]', 'pictures');
-  if (/<!--\[if|mso-comment|class="?MsoComment/.test(html) && page.querySelector('[class*=MsoComment], .msocomanchor')) out.push(word('dropped-comments'));
+  count(/<(?:script|noscript|object|applet)\b/gi, 'scripts');
+  count(/<(?:form|input|button|select|textarea)\b/gi, 'forms');
+  count(/<img\b[^>]*\bsrc\s*=\s*["']?(?:file|data|blob):/gi, 'pictures');
+  if (/class="?Mso(?:Comment|Annotation)|msocomanchor/i.test(html)) out.push(word('dropped-comments'));
   return out;
 }
 
@@ -57,49 +56,63 @@ export function pasting(): Plugin {
         return false;
       },
       clipboardTextParser: (text) => plainSlice(text),
-      handlePaste(view, event) {
-        const from = event.clipboardData;
-        if (!from) return false;
-        const plain = plainNext;
-        plainNext = false;
-        const html = from.getData('text/html');
-        const text = from.getData('text/plain');
-        const pictures = [...from.files].filter((file) => file.type.startsWith('image/'));
-        if (pictures.length > 0 && !html) {
-          upload(view, pictures, view.state.selection.from);
-          return true;
-        }
-        if (view.state.selection.$from.parent.type.spec.code) return false;
-        if (plain || !html) return pasteText(view, text);
-        if (inside(html)) return false;
-        void clean(view, html, text, pictures);
-        return true;
-      },
-      handleDrop(view, event, _slice, moved) {
-        if (moved) return false;
-        const from = event.dataTransfer;
-        if (!from) return false;
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
-        const pictures = [...from.files].filter((file) => file.type.startsWith('image/'));
-        if (pictures.length > 0) {
-          event.preventDefault();
-          upload(view, pictures, at);
-          return true;
-        }
-        if (from.files.length > 0) {
-          event.preventDefault();
-          say(view, word('drop-only-pictures'));
-          return true;
-        }
-        const html = from.getData('text/html');
-        if (!html || inside(html)) return false;
-        event.preventDefault();
-        view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
-        void clean(view, html, from.getData('text/plain'), []);
-        return true;
+      handleDOMEvents: {
+        // Before ProseMirror's own handlers: those parse the foreign HTML in this page.
+        paste(view, event) {
+          const taken = !(event.target as HTMLElement).closest?.('input, textarea, select') && pasted(view, event);
+          if (taken) event.preventDefault();
+          return taken;
+        },
+        drop(view, event) {
+          const taken = !view.dragging && droppedOn(view, event);
+          if (taken) event.preventDefault();
+          return taken;
+        },
       },
     },
   });
+}
+
+function pasted(view: EditorView, event: ClipboardEvent): boolean {
+  const from = event.clipboardData;
+  if (!from || !view.editable) return false;
+  const plain = plainNext;
+  plainNext = false;
+  const html = from.getData('text/html');
+  const text = from.getData('text/plain');
+  const pictures = [...from.files].filter((file) => file.type.startsWith('image/'));
+  if (pictures.length > 0 && !html) {
+    upload(view, pictures, view.state.selection.from);
+    return true;
+  }
+  if (view.state.selection.$from.parent.type.spec.code) {
+    view.dispatch(view.state.tr.insertText(text.replace(/\r\n?/g, '\n')).scrollIntoView());
+    return true;
+  }
+  if (plain || !html) return pasteText(view, text);
+  if (inside(html)) return false;
+  void clean(view, html, text, pictures);
+  return true;
+}
+
+function droppedOn(view: EditorView, event: DragEvent): boolean {
+  const from = event.dataTransfer;
+  if (!from || !view.editable) return false;
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.selection.from;
+  const pictures = [...from.files].filter((file) => file.type.startsWith('image/'));
+  if (pictures.length > 0) {
+    upload(view, pictures, at);
+    return true;
+  }
+  if (from.files.length > 0) {
+    say(view, word('drop-only-pictures'));
+    return true;
+  }
+  const html = from.getData('text/html');
+  if (!html || inside(html)) return false;
+  view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at))));
+  void clean(view, html, from.getData('text/plain'), []);
+  return true;
 }
 
 function pasteText(view: EditorView, text: string): boolean {
