@@ -7,7 +7,6 @@ import './desk/copies';
 import './desk/events';
 import './desk/lengths';
 import './desk/lists';
-import './desk/mentions';
 import './desk/palette';
 import './desk/passkeys';
 import './desk/sign-out';
