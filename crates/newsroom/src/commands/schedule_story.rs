@@ -2,8 +2,10 @@
 //! Called by the desk and `courant story schedule`; the scheduler carries it out.
 
 use super::going_out::{self, Leaving};
+use crate::jobs::mail;
 use crate::permissions::Who;
 use crate::{House, Refusal, Result};
+use courant_model::actor::Actor;
 use courant_model::entry::Thing;
 use courant_model::note::NoticeKind;
 use courant_model::schedule::{Local, Schedule};
@@ -37,6 +39,11 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &
     };
     q!(tx, schedules::add(&schedule))?;
     q!(tx, notes::settle(story_id, NoticeKind::Failed.as_str(), now))?;
+    if who.actor() != Actor::Import {
+        // Whoever wants to hear of it by mail does so an hour before; at a changed time the letter finds nothing to say.
+        let near = now.max(due_at.saturating_sub(mail::BEFORE));
+        mail::ask_at(tx, house, &mail::Errand::GoingOut(story_id.to_owned()), near).await?;
+    }
     tx.enter(now, &who.actor(), "schedule", &Thing::Story(story_id.to_owned()));
     going_out::keep_act(
         tx,

@@ -2,7 +2,8 @@
 
 use crate::room::Room;
 use courant_model::account::Role;
-use courant_newsroom::commands::assign_story;
+use courant_model::schedule::Local;
+use courant_newsroom::commands::{assign_story, schedule_story, step_story};
 use courant_newsroom::outside::mail::{Place, Post};
 use courant_newsroom::{Newsroom, jobs};
 use courant_store::blobs::Blobs;
@@ -19,6 +20,7 @@ on_both!(
     an_assignment_is_a_letter_in_the_folder_and_the_same_letter_when_sent_again,
     a_server_that_fails_is_asked_again_and_gets_the_letter_once_more_under_its_name,
     an_account_that_wants_none_gets_none,
+    whoever_wants_to_hears_an_hour_before_that_a_story_goes_out,
 );
 
 fn newsroom(room: &Room, place: &Place) -> Newsroom {
@@ -176,5 +178,42 @@ async fn an_account_that_wants_none_gets_none(scratch: Scratch) {
         q!(tx, notes::unseen("rui-paz", 9)).unwrap().len(),
         1,
         "the desk tells all the same"
+    );
+}
+
+async fn whoever_wants_to_hears_an_hour_before_that_a_story_goes_out(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let chief = room.hire(Role::Chief).await;
+    let rui = room.hire_as("Rui Paz", Role::Reporter, &[]).await;
+    let mut tx = room.write().await;
+    let mut account = q!(tx, accounts::by_id("rui-paz")).unwrap().unwrap();
+    account.mail = r#"["about-to-go-out"]"#.to_owned();
+    q!(tx, accounts::keep(&account)).unwrap();
+    tx.commit().await.unwrap();
+    let story = room.begin(&rui, "ferry-fares").await;
+    let mut tx = room.write().await;
+    let hand_in = step_story::Step {
+        story_id: story.id.clone(),
+        verb: "hand-in".to_owned(),
+        ..step_story::Step::default()
+    };
+    step_story::run(&mut tx, &room.house, &rui, &hand_in).await.unwrap();
+    // It is nine in Lisbon.
+    let local = Local::parse("2025-11-25T11:00", "Europe/Lisbon").unwrap();
+    schedule_story::run(&mut tx, &room.house, &chief, &story.id, &local)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let folder = room.scratch.folder.path().join("mail");
+    let newsroom = newsroom(&room, &Place::Folder(folder.clone()));
+    assert!(!jobs::step(&newsroom).await.unwrap(), "its time is not near");
+    room.later();
+    while jobs::step(&newsroom).await.unwrap() {}
+    let sent = letters(&folder);
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(
+        sent[0].contains("rui-paz@news.example") && sent[0].contains("11:00"),
+        "{}",
+        sent[0]
     );
 }

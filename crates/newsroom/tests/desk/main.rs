@@ -7,3 +7,4 @@ mod lists;
 mod notes;
 mod room;
 mod steps;
+mod table;
