@@ -44,6 +44,12 @@ function keys(): boolean {
   if (!(words instanceof HTMLTemplateElement)) return false;
   const dialog = el('dialog', { className: 'keys', 'aria-labelledby': 'keys-title' }, words.content.cloneNode(true)) as HTMLDialogElement;
   if (apple) for (const key of dialog.querySelectorAll('kbd')) if (key.textContent === 'Ctrl') key.textContent = '⌘';
+  // The editor prints its own keys into the page, under the same names by which it binds them.
+  const editor = JSON.parse(document.getElementById('editor-keys')?.textContent ?? '[]') as { keys: string[]; does: string }[];
+  if (editor.length > 0) {
+    const rows = editor.map(({ keys, does }) => el('div', {}, el('dt', { textContent: does }), el('dd', {}, ...keys.map((key) => el('kbd', { textContent: key })))));
+    dialog.querySelector('form')?.before(el('dl', { className: 'keys-list' }, ...rows));
+  }
   document.body.append(dialog);
   dialog.addEventListener('close', () => dialog.remove());
   dialog.showModal();

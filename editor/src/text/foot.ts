@@ -11,6 +11,7 @@ export class Foot {
   private readonly bar = el('progress', { className: 'promised', 'aria-label': word('promised') });
   private readonly remark = el('p', { className: 'remark', role: 'status' });
   private readonly number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  private promised = 0;
   private last: Counts = { words: -1, characters: -1 };
   private fade: ReturnType<typeof setTimeout> | undefined;
 
@@ -27,7 +28,10 @@ export class Foot {
     const now = countOf(doc);
     if (now.words === this.last.words && now.characters === this.last.characters) return;
     this.last = now;
-    const planned = Number(this.host.dataset.planned ?? 0);
+    // The page's own word, or what the plan in the rail says while that tab is open.
+    const plan = document.querySelector<HTMLInputElement>('#rail input[name="words"]');
+    if (plan) this.promised = Number(plan.value) || 0;
+    const planned = Number(this.host.dataset.planned ?? this.promised);
     const n = this.number.format(now.words);
     const parts = [planned > 0 ? word('words-of', { n, planned: this.number.format(planned) }) : word('words', { n })];
     parts.push(word('characters', { n: this.number.format(now.characters) }));

@@ -28,6 +28,7 @@ import { Foot } from './foot';
 import { smallest } from './follow';
 import { keyTable, printKeys, structure } from './keys';
 import { slashMenu } from './menu';
+import { followKeyboard } from './phone';
 import { markdown } from './rules';
 import { Toolbar } from './toolbar';
 
@@ -144,6 +145,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
   document.addEventListener('htmx:afterSettle', place);
   printKeys(host, keys);
   const untie = linkNotes(view);
+  const lower = followKeyboard();
   const onSay = (event: Event) => foot.say(String((event as CustomEvent<string>).detail));
   const onOffer = (event: Event) => foot.offer((event as CustomEvent<HTMLElement>).detail);
   view.dom.addEventListener('courant:say', onSay);
@@ -153,6 +155,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     view,
     release() {
       untie();
+      lower();
       document.removeEventListener('htmx:afterSettle', place);
       list?.root.remove();
       where.bar.replaceChildren();
