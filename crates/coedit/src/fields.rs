@@ -116,7 +116,7 @@ impl Roots {
 
     fn names(&self, txn: &impl ReadTxn) -> Result<Vec<Byline>, Refused> {
         let mut out = Vec::new();
-        for (index, value) in self.byline.to_json(txn).into_iter_values().enumerate() {
+        for (index, value) in entries(&self.byline.to_json(txn)).into_iter().enumerate() {
             let path = format!("byline[{index}]");
             let Value::Object(mut entry) = tree::value(&value) else {
                 return refuse(path, "must be an object");
@@ -153,7 +153,7 @@ impl Roots {
 
     fn topics(&self, txn: &impl ReadTxn) -> Result<Vec<String>, Refused> {
         let mut out: Vec<String> = Vec::new();
-        for (index, value) in self.topics.to_json(txn).into_iter_values().enumerate() {
+        for (index, value) in entries(&self.topics.to_json(txn)).into_iter().enumerate() {
             match value {
                 Any::String(id) if is_id(&id) => {
                     // Two people may have picked the same one.
@@ -198,33 +198,33 @@ impl Roots {
                 self.meta.insert(txn, key, wanted);
             }
         }
-        let names = fields.byline.iter().map(name).collect();
+        let names: Vec<Any> = fields.byline.iter().map(name).collect();
         bring_array(
             txn,
             &self.byline,
-            names,
+            &names,
             self.read(txn).is_ok_and(|now| now.byline == fields.byline),
         );
-        let topics = fields.topics.iter().map(|id| Any::from(id.as_str())).collect();
+        let topics: Vec<Any> = fields.topics.iter().map(|id| Any::from(id.as_str())).collect();
         bring_array(
             txn,
             &self.topics,
-            topics,
+            &topics,
             self.read(txn).is_ok_and(|now| now.topics == fields.topics),
         );
     }
 }
 
 /// Replaces what differs between the first and the last entries that are the same.
-fn bring_array(txn: &mut TransactionMut<'_>, array: &ArrayRef, wanted: Vec<Any>, same: bool) {
+fn bring_array(txn: &mut TransactionMut<'_>, array: &ArrayRef, wanted: &[Any], same: bool) {
     if same {
         return;
     }
-    let present: Vec<Any> = array.to_json(txn).into_iter_values().collect();
-    let before = present.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+    let present = entries(&array.to_json(txn));
+    let before = present.iter().zip(wanted).take_while(|(a, b)| a == b).count();
     let rest = |all: &[Any]| all.len() - before;
     let after = (present.iter().rev().zip(wanted.iter().rev()))
-        .take(rest(&present).min(rest(&wanted)))
+        .take(rest(&present).min(rest(wanted)))
         .take_while(|(a, b)| a == b)
         .count();
     let gone = present.len() - before - after;
@@ -270,15 +270,9 @@ fn short(text: &str) -> String {
 }
 
 /// The entries of an array's JSON.
-trait Values {
-    fn into_iter_values(self) -> std::vec::IntoIter<Any>;
-}
-
-impl Values for Any {
-    fn into_iter_values(self) -> std::vec::IntoIter<Any> {
-        match self {
-            Any::Array(values) => values.to_vec().into_iter(),
-            _ => Vec::new().into_iter(),
-        }
+fn entries(array: &Any) -> Vec<Any> {
+    match array {
+        Any::Array(values) => values.to_vec(),
+        _ => Vec::new(),
     }
 }

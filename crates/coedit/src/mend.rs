@@ -277,6 +277,7 @@ fn remove(node: &mut Value, id: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_pass_by_value, reason = "json! makes values")]
 mod tests {
     use super::*;
 

@@ -154,7 +154,7 @@ impl Browser {
                 {
                     let text = element
                         .children(&txn)
-                        .filter_map(|c| c.into_xml_text())
+                        .filter_map(XmlOut::into_xml_text)
                         .map(|t| plain(&t, &txn));
                     let text: String = text.collect();
                     self.body.remove_range(&mut txn, at, 1);

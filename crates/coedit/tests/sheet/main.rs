@@ -1,13 +1,7 @@
 //! The claims of the coedit crate: a sheet says what its copy says, writers converge, hostile bytes cost nothing.
 //! One binary; a module a subject.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::needless_pass_by_value,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod convergence;
 #[expect(dead_code, reason = "the text crate's generators, of which a few are used here")]
