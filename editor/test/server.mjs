@@ -161,7 +161,7 @@ export async function openNewsroom({ story = {}, answers = {}, keepAfter = 60, r
       if (url.pathname === '/assets/desk.css') {
         const sheets = ['1-base.css', '2-frame.css', '4-story.css', 'editor.css'];
         const css = await Promise.all(sheets.map((name) => readFile(path.join(desk, 'css', name), 'utf8').catch(() => '')));
-        
+
         return send(200, 'text/css', css.join('\n'));
       }
       const file = url.pathname.match(/^\/assets\/(editor|fonts)\/([\w-]+\.\w+)$/);
