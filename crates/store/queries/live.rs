@@ -184,7 +184,7 @@ pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
 /// How many stories stand under a topic.
 pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" 
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!"
            FROM live_topic t JOIN live l ON l.story_id = t.story_id
            WHERE t.topic_id = $1 AND t.published_at IS NOT NULL AND l.retracted_at IS NULL"#,
         topic
@@ -196,7 +196,7 @@ pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
 /// How many stories an author signed.
 pub async fn count_author(db: &mut Conn, author: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" 
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!"
            FROM live_author a JOIN live l ON l.story_id = a.story_id
            WHERE a.author_id = $1 AND a.published_at IS NOT NULL AND l.retracted_at IS NULL"#,
         author

@@ -38,13 +38,12 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Correct) -> Res
     going_out::stands(story, Some(&live))?;
     going_out::free_of_embargo(story, house.now())?;
     going_out::is_whole(story, head)?;
-    let grave = match wanted.grave {
-        Some(grave) => grave,
-        None => {
-            let paper = super::revise_paper::current(tx).await?;
-            let passages = super::fix_story::passages(tx, &live, head).await?;
-            is_grave(&paper.language, &passages, wanted)
-        }
+    let grave = if let Some(grave) = wanted.grave {
+        grave
+    } else {
+        let paper = super::revise_paper::current(tx).await?;
+        let passages = super::fix_story::passages(tx, &live, head).await?;
+        is_grave(&paper.language, &passages, wanted)
     };
     let correction = Correction {
         id: house.id(),

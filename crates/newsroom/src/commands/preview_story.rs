@@ -24,7 +24,7 @@ pub async fn make(tx: &mut Tx, house: &House, who: &Who, story_id: &str, lasts: 
         return Err(Refusal::new("preview-gone", "the story was killed or taken down; nobody is shown it").into());
     }
     let bytes: [u8; 16] = house.keys.random_bytes()?;
-    let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = format!("{:032x}", u128::from_be_bytes(bytes));
     let now = house.now();
     let preview = Preview {
         id: house.id(),

@@ -78,17 +78,16 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
     is_far_enough(&workflow, who, story, live.is_some(), verb)?;
     let change = decide(story, head, live.as_ref(), publish, house.now())?;
     let first = live.is_none();
-    let mut row = match live {
-        Some(live) => live.clone(),
-        None => {
-            let wanted = if publish.slug.is_empty() {
-                &story.wanted_slug
-            } else {
-                &publish.slug
-            };
-            let path = propose_path(tx, story, head, wanted).await?;
-            going_out::first_row(story, path)
-        }
+    let mut row = if let Some(live) = live {
+        live.clone()
+    } else {
+        let wanted = if publish.slug.is_empty() {
+            &story.wanted_slug
+        } else {
+            &publish.slug
+        };
+        let path = propose_path(tx, story, head, wanted).await?;
+        going_out::first_row(story, path)
     };
     row.published_at = change.published_at;
     row.updated_at = change.updated_at;

@@ -2,6 +2,7 @@
 //! negations and headlines. Pure; the command `fix_story` refuses by it, corrections are weighed by it, the desk shows it.
 
 mod quoted;
+mod tables;
 mod words;
 
 use courant_text::diff::{self, BlockChange};
@@ -98,7 +99,7 @@ pub fn passages(language: &str, old: &Printed, new: &Printed, names: &[String]) 
     let known = words::Known::new(
         language,
         names,
-        [&plain::write(&old.document), &plain::write(&new.document)],
+        &[&plain::write(&old.document), &plain::write(&new.document)],
     );
     for (was, is, whole_early) in [
         (old.standfirst.as_str(), new.standfirst.as_str(), true),
@@ -115,7 +116,7 @@ pub fn passages(language: &str, old: &Printed, new: &Printed, names: &[String]) 
 
 /// What the difference of two texts touches, without where.
 pub fn words_asked(language: &str, old: &str, new: &str) -> Vec<Asks> {
-    let known = words::Known::new(language, &[], [old, new]);
+    let known = words::Known::new(language, &[], &[old, new]);
     let asked: BTreeSet<Asks> = touched(&known, old, new).into_iter().map(|one| one.asks).collect();
     asked.into_iter().collect()
 }

@@ -70,5 +70,6 @@ impl TestPaper {
 
 /// A word as the digits of its bytes.
 fn hex(word: &str) -> String {
-    word.bytes().map(|byte| format!("{byte:02x}")).collect()
+    word.bytes()
+        .fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
 }
