@@ -68,6 +68,8 @@ class RoomHere {
     this.people = new Map();
     this.awareness = new Awareness(this.doc);
     this.awareness.setLocalState(null);
+    // Its clock must not keep a walk from ending.
+    this.awareness._checkInterval.unref();
     this.doc.on('update', (update, origin) => {
       this.tell((out) => (encoding.writeVarUint(out, 0), sync.writeUpdate(out, update)), origin);
       clearTimeout(this.timer);
@@ -202,11 +204,16 @@ export async function openNewsroom({ story = {}, answers = {}, keepAfter = 60, r
       clearTimeout(room.timer);
       await stop();
       const durable = room.durable ?? Y.encodeStateAsUpdate(room.doc);
+      room.awareness.destroy();
       room.doc = new Y.Doc();
       Y.applyUpdate(room.doc, durable);
       room.begin();
     },
     back: () => listen(port),
-    close: stop,
+    close() {
+      clearTimeout(room.timer);
+      room.awareness.destroy();
+      return stop();
+    },
   };
 }

@@ -84,6 +84,17 @@ test('words typed offline survive the closing of the window', async () => {
   await ana.page.locator('.story-text p').first().click();
   await ana.page.keyboard.press('End');
   await ana.page.keyboard.type(' In the tunnel.');
+  // A reading waits for the writing before it: what was typed is in the store.
+  await ana.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const asked = indexedDB.open('courant-drafts');
+        asked.onsuccess = () => {
+          const count = asked.result.transaction('updates').objectStore('updates').count();
+          count.onsuccess = () => (asked.result.close(), resolve());
+        };
+      }),
+  );
   // A lid that closes: no event, no good-bye.
   const again = await ana.context.newPage();
   await ana.page.close({ runBeforeUnload: false });
