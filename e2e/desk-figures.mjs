@@ -101,7 +101,7 @@ if (database) {
   const nodes = await openNodes({ database });
   try {
     const [first, second] = nodes.nodes;
-    const desk = await openDesk(first, browser);
+    const desk = await openDesk(second, browser);
     const reporter = await desk.colleague('Eva Lund', 'reporter');
     const times = { here: [], there: [] };
     for (let n = 0; n < 10; n += 1) {
