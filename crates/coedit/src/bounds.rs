@@ -219,6 +219,22 @@ pub fn look(update: &[u8]) -> Answer<Shape> {
     Ok(shape)
 }
 
+/// Looks through a state vector: the library reserves room for as many entries as it says it has.
+pub fn look_at_vector(vector: &[u8]) -> Answer<()> {
+    if vector.len() > LARGEST {
+        return Err(Fault::TooLarge(vector.len(), LARGEST));
+    }
+    let mut bytes = Bytes(vector);
+    for _ in 0..bytes.count()? {
+        bytes.id()?;
+    }
+    if bytes.0.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::Malformed("more bytes than it says"))
+    }
+}
+
 fn need(shape: &mut Shape, (client, clock): Id) {
     let needed = shape.needs.entry(client).or_default();
     *needed = (*needed).max(clock + 1);

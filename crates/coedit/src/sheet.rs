@@ -54,6 +54,7 @@ pub fn client_of(id: &str) -> u64 {
 
 /// Whether a state vector knows anything of a client; `None` when it knows nothing at all or cannot be read.
 pub fn knows(state_vector: &[u8], client: u64) -> Option<bool> {
+    bounds::look_at_vector(state_vector).ok()?;
     let vector = guarded(|| StateVector::decode_v1(state_vector).ok())??;
     if vector.is_empty() {
         return None;
@@ -225,9 +226,7 @@ impl Sheet {
 
     /// What somebody with this state vector misses.
     pub fn since(&self, state_vector: &[u8]) -> Result<Vec<u8>, Fault> {
-        if state_vector.len() > bounds::LARGEST {
-            return Err(Fault::TooLarge(state_vector.len(), bounds::LARGEST));
-        }
+        bounds::look_at_vector(state_vector)?;
         let vector = guarded(|| StateVector::decode_v1(state_vector))
             .ok_or(Fault::Malformed("no state vector"))?
             .map_err(|_| Fault::Malformed("no state vector"))?;
