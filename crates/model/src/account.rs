@@ -173,7 +173,10 @@ pub enum Reach {
 
 /// The table: which role may do what, and how far. What does not stand here nobody may.
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
-    use Act::*;
+    use Act::{
+        Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, Kill, LiftEmbargo, OverrideStop, Publish,
+        PublishOwn, PublishUnseen, Read, Remove, Replies, Retract, Settings, Settle, Spike, Templates, Write,
+    };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
     &[

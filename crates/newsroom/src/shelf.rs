@@ -123,13 +123,10 @@ async fn all(tx: &mut Tx, wanted: &Wanted, limit: i64) -> Result<Vec<Line>> {
     Ok(match wanted.which {
         Which::InWork => q!(tx, shelf::in_work(section, assignee, at, id, limit))?,
         _ if !assignee.is_empty() && section.is_empty() => q!(tx, shelf::of_assignee(assignee, one, at, id, limit))?,
-        Which::Only(State::Published) if !section.is_empty() && assignee.is_empty() => {
+        Which::Only(State::Published) | Which::Any if !section.is_empty() && assignee.is_empty() => {
             q!(tx, shelf::in_section(section, one, at, id, limit))?
         }
         Which::Only(_) => q!(tx, shelf::in_state(one, section, assignee, at, id, limit))?,
-        Which::Any if !section.is_empty() && assignee.is_empty() => {
-            q!(tx, shelf::in_section(section, one, at, id, limit))?
-        }
         Which::Any => q!(tx, shelf::all(section, assignee, at, id, limit))?,
     })
 }

@@ -143,14 +143,12 @@ async fn told(tx: &mut Tx, who: &Who, names: &mut HashMap<String, String>, notic
         return Ok(None);
     }
     let by = match &notice.by_account {
-        Some(by) => match names.get(by) {
-            Some(name) => name.clone(),
-            None => {
-                let name = names::of_account(tx, by).await?;
-                names.insert(by.clone(), name.clone());
-                name
+        Some(by) => {
+            if !names.contains_key(by) {
+                names.insert(by.clone(), names::of_account(tx, by).await?);
             }
-        },
+            names.get(by).cloned().unwrap_or_default()
+        }
         None => String::new(),
     };
     let said = match &notice.note_id {

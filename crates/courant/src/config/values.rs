@@ -108,7 +108,7 @@ impl Reading<'_> {
         }
         Some(match mail {
             Place::Folder(path) => Place::Folder(folder.join(path)),
-            server => server,
+            server @ Place::Server(_) => server,
         })
     }
 

@@ -95,7 +95,7 @@ fn recovery_code(house: &House) -> Result<String> {
 fn recovery_hash(house: &House, account: &str, code: &str) -> String {
     let plain: String = code
         .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
         .collect();
     token::hash(house, &format!("recovery {account} {plain}"))

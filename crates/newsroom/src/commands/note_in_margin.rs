@@ -123,16 +123,13 @@ pub async fn printed(tx: &mut Tx, body: &str) -> Result<String> {
     let mut rest = body;
     while let Some((before, after)) = rest.split_once("@{") {
         told.push_str(before);
-        match after.split_once('}').filter(|(id, _)| is_plain(id)) {
-            Some((id, end)) => {
-                told.push('@');
-                told.push_str(&names::of_account(tx, id).await?);
-                rest = end;
-            }
-            None => {
-                told.push_str("@{");
-                rest = after;
-            }
+        if let Some((id, end)) = after.split_once('}').filter(|(id, _)| is_plain(id)) {
+            told.push('@');
+            told.push_str(&names::of_account(tx, id).await?);
+            rest = end;
+        } else {
+            told.push_str("@{");
+            rest = after;
         }
     }
     told.push_str(rest);

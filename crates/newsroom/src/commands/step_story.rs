@@ -144,7 +144,6 @@ pub(super) async fn what_happened(tx: &mut Tx, story: &Story) -> Result<String> 
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::commands::samples;

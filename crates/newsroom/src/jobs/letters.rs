@@ -89,7 +89,7 @@ impl Letters {
         let key = kind.as_str();
         let mut parts = vec![self.say(&format!("{key}-text"), &values)];
         if !facts.said.is_empty() {
-            parts.push(facts.said.lines().map(|line| format!("> {line}\n")).collect());
+            parts.push(format!("> {}\n", facts.said.lines().collect::<Vec<_>>().join("\n> ")));
         }
         if let Some((date, time)) = &facts.due {
             parts.push(self.say("due", &[("date", date), ("time", time)]));

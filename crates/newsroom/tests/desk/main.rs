@@ -1,6 +1,12 @@
 //! What the desk does with stories, on both databases.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::assigning_clones,
+    reason = "tests"
+)]
 
 mod letters;
 mod lists;

@@ -81,15 +81,12 @@ async fn page(
 ) -> Result<Response, Error> {
     let mut desk = Desk::door(app).await?;
     let found = door_keys::find(&mut desk.tx, &app.newsroom.house, kind, key).await?;
-    let (known, email) = match &found.account_id {
-        Some(account) => {
-            let account = accounts::open(&mut desk.tx, account).await?;
-            (account.name, account.email)
-        }
-        None => {
-            let offer = door_keys::offer(&found)?;
-            (offer.name, offer.email)
-        }
+    let (known, email) = if let Some(account) = &found.account_id {
+        let account = accounts::open(&mut desk.tx, account).await?;
+        (account.name, account.email)
+    } else {
+        let offer = door_keys::offer(&found)?;
+        (offer.name, offer.email)
     };
     let word = match kind {
         DoorKind::Reset => "reset-title",

@@ -40,7 +40,7 @@ pub(super) fn why_not(app: &App) -> &'static str {
 
 fn webauthn(app: &App, paper: &str) -> Result<Webauthn, Error> {
     let url = &app.settings.url;
-    let none = |_| {
+    let none = |()| {
         Error::from(Refusal::new(
             "passkeys-none",
             "there are no passkeys at this paper's address",
@@ -129,11 +129,12 @@ async fn begin_new(app: &App, signed: Option<&Signed>, fields: &Fields) -> Resul
         .map_err(|error| broken(&error))?;
     let mut options = serde_json::to_value(options).map_err(|e| StoreError::Unreadable(e.to_string()))?;
     // One that is kept by the authenticator, so that nobody needs to type a name at the door.
-    if let Some(selection) = options.pointer_mut("/publicKey/authenticatorSelection") {
-        if let Some(selection) = selection.as_object_mut() {
-            selection.insert("residentKey".to_owned(), json!("required"));
-            selection.insert("requireResidentKey".to_owned(), json!(true));
-        }
+    if let Some(selection) = options
+        .pointer_mut("/publicKey/authenticatorSelection")
+        .and_then(serde_json::Value::as_object_mut)
+    {
+        selection.insert("residentKey".to_owned(), json!("required"));
+        selection.insert("requireResidentKey".to_owned(), json!(true));
     }
     let making = Making {
         account: owner.account,
@@ -209,7 +210,7 @@ pub(super) async fn shown(app: &App, tx: &mut Tx, fields: &Fields) -> Result<Acc
         return Err(unknown().into());
     }
     let result = webauthn
-        .finish_discoverable_authentication_v2(&shown, state, &DiscoverableKey::from(&key))
+        .finish_discoverable_authentication_v2(&shown, state, DiscoverableKey::from(&key))
         .map_err(|error| refused(&error))?;
     ceremonies::end(tx, &ceremony).await?;
     key.update_credential(&result);

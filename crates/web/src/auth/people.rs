@@ -32,7 +32,7 @@ pub(super) struct Asked {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct People {
     frame: Frame,
-    people: Vec<Person>,
+    open: Vec<Person>,
     closed: Vec<Person>,
     waiting: Vec<Waiting>,
 }
@@ -78,7 +78,7 @@ impl Page for People {
         vec![
             Self {
                 frame: Frame::sample("Accounts"),
-                people: vec![person(None), person(Some(moment_sample()))],
+                open: vec![person(None), person(Some(moment_sample()))],
                 closed: vec![person(None)],
                 waiting: vec![Waiting {
                     id: "01B".into(),
@@ -90,7 +90,7 @@ impl Page for People {
             },
             Self {
                 frame: Frame::sample("Accounts"),
-                people: Vec::new(),
+                open: Vec::new(),
                 closed: Vec::new(),
                 waiting: Vec::new(),
             },
@@ -113,7 +113,7 @@ pub(super) async fn list(State(app): State<Arc<App>>, signed: Signed, Query(aske
         let title = desk.word("nav-accounts");
         let mut frame = desk.frame(&title, "accounts").await?;
         frame.done = desk.done(asked.done.as_deref());
-        let (mut people, mut closed) = (Vec::new(), Vec::new());
+        let (mut open, mut closed) = (Vec::new(), Vec::new());
         for account in all {
             let seen = q!(desk.tx, doors::sessions(&account.id, now))?
                 .first()
@@ -133,7 +133,7 @@ pub(super) async fn list(State(app): State<Arc<App>>, signed: Signed, Query(aske
                 email: account.email.clone(),
             };
             if account.is_open() {
-                people.push(person);
+                open.push(person);
             } else {
                 closed.push(person);
             }
@@ -153,7 +153,7 @@ pub(super) async fn list(State(app): State<Arc<App>>, signed: Signed, Query(aske
             StatusCode::OK,
             &People {
                 frame,
-                people,
+                open,
                 closed,
                 waiting,
             },

@@ -30,7 +30,7 @@ pub(crate) fn some(typed: &Typed, name: &str) -> Option<String> {
 
 /// A local time that must be given.
 pub(crate) fn local(typed: &Typed, name: &str, zone: &str) -> Result<Local, Refusal> {
-    Local::parse(field(typed, name), zone).map_err(|why| unreadable(&why))
+    Local::parse(field(typed, name), zone).map_err(unreadable)
 }
 
 /// A local time that may be left out, as the moment that it means.
@@ -38,10 +38,7 @@ pub(crate) fn moment(typed: &Typed, name: &str, zone: &str) -> Result<Option<Mic
     if field(typed, name).is_empty() {
         return Ok(None);
     }
-    local(typed, name, zone)?
-        .resolve()
-        .map(Some)
-        .map_err(|why| unreadable(&why))
+    local(typed, name, zone)?.resolve().map(Some).map_err(unreadable)
 }
 
 /// A number that may be left out, which means 0.
@@ -54,7 +51,7 @@ pub(crate) fn number(typed: &Typed, name: &str) -> Result<i64, Refusal> {
         .map_err(|_| Refusal::new("number-unreadable", format!("{text:?} is not a number of words")))
 }
 
-fn unreadable(why: &Unreadable) -> Refusal {
+fn unreadable(why: Unreadable) -> Refusal {
     Refusal::new("time-unreadable", why.to_string())
 }
 

@@ -28,7 +28,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Templates {
     frame: Frame,
-    templates: Vec<Kept>,
+    of_stories: Vec<Kept>,
     backgrounds: Vec<Kept>,
     may_keep: bool,
 }
@@ -89,13 +89,13 @@ impl Page for Templates {
         vec![
             Self {
                 frame: Frame::sample("Templates"),
-                templates: vec![kept(None)],
+                of_stories: vec![kept(None)],
                 backgrounds: vec![kept(Some(at)), kept(None)],
                 may_keep: true,
             },
             Self {
                 frame: Frame::sample("Templates"),
-                templates: Vec::new(),
+                of_stories: Vec::new(),
                 backgrounds: Vec::new(),
                 may_keep: false,
             },
@@ -138,9 +138,9 @@ pub(crate) async fn list(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
         signed.who().check(Act::Begin, On::NOTHING)?;
         let mut desk = Desk::enter(&app, &signed.member).await?;
         let now = app.newsroom.house.now();
-        let mut templates = Vec::new();
+        let mut of_stories = Vec::new();
         for template in q!(desk.tx, templates::all())? {
-            templates.push(Kept {
+            of_stories.push(Kept {
                 note: desk.word(&format!("kind-{}", template.kind)),
                 id: template.id,
                 name: template.name,
@@ -166,7 +166,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
         frame.done = desk.done(query.get("done").map(String::as_str));
         let page = Templates {
             frame,
-            templates,
+            of_stories,
             backgrounds,
             may_keep: desk.may(Act::Templates),
         };

@@ -27,7 +27,7 @@ pub(crate) struct Plan {
     slug: String,
     wanted_slug: String,
     zone: String,
-    may_plan: bool,
+    may_change: bool,
 }
 
 pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &Revision) -> Result<Plan, Error> {
@@ -59,7 +59,7 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
         slug: story.working_slug.clone(),
         wanted_slug: story.wanted_slug.clone(),
         zone: desk.paper.zone.clone(),
-        may_plan: !over && who.check_story(Act::Write, story, head).is_ok(),
+        may_change: !over && who.check_story(Act::Write, story, head).is_ok(),
     })
 }
 
@@ -83,7 +83,7 @@ impl Plan {
             slug: "ferry".into(),
             wanted_slug: String::new(),
             zone: "Europe/Lisbon".into(),
-            may_plan: true,
+            may_change: true,
         }
     }
 }
