@@ -367,6 +367,7 @@ async fn a_story_left_out_of_engines_says_so_and_is_in_no_sitemap(scratch: Scrat
             ..Draft::of("Quiet")
         })
         .await;
+    paper.publish(&Draft::of("Loud")).await;
     assert!(paper.get("/sitemaps/1.xml").await.contains("/local/quiet"));
     act!(paper, noindex_story::run, &chief, &live.story_id, true).unwrap();
     paper.until("/local/quiet", |answer| answer.contains("noindex")).await;

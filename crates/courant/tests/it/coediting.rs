@@ -307,7 +307,7 @@ async fn colleagues_see_who_is_at_a_story_and_under_which_name(scratch: Scratch)
     two.until("the cursor gone", |w| !w.cursors.contains_key(&client)).await;
     two.write(0, " x").await;
     two.until_saved().await;
-    assert_eq!(present().await, [bo.member.account.clone()]);
+    assert_eq!(present().await, std::slice::from_ref(&bo.member.account));
 }
 
 async fn a_server_that_stops_keeps_everything_and_asks_to_come_back(scratch: Scratch) {

@@ -225,9 +225,7 @@ impl Writer {
                 }
             }
         };
-        if tokio::time::timeout(PATIENCE, reading).await.is_err() {
-            panic!("never: {what}");
-        }
+        assert!(tokio::time::timeout(PATIENCE, reading).await.is_ok(), "never: {what}");
     }
 
     /// Reads until the server closes, and gives the code.
