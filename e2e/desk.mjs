@@ -27,7 +27,7 @@ export async function openDesk(paper, browser) {
       await page.getByRole('link', { name: 'Invite a colleague' }).click();
       await page.getByLabel('Name', { exact: true }).fill(name);
       await page.getByLabel('E-mail address').fill(`${role}@maren.example`);
-      await page.getByRole('checkbox', { name: new RegExp(`^${role}`, 'i') }).check();
+      await page.getByRole('checkbox', { name: new RegExp(`^${role} `, 'i') }).check();
       await page.getByRole('button', { name: 'Make the invitation' }).click();
       const invitation = await page.getByLabel('Link', { exact: true }).inputValue();
       const reader = await newReader(browser);

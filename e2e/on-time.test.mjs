@@ -34,7 +34,7 @@ describe('on time', () => {
     await page.locator('#rail summary', { hasText: 'Schedule' }).click();
     await page.getByLabel('Goes out by itself at').fill(due.local);
     await page.locator('#rail').getByRole('button', { name: 'Schedule', exact: true }).click();
-    await page.locator('#rail').getByText(/Goes out /).first().waitFor();
+    await page.locator('#rail .notice.good').getByText(/Goes out/).waitFor();
     await paper.kill();
     await paper.again();
     const out = async () => (await (await paper.get('/latest')).text()).includes(headline);

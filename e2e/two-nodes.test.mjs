@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
 import { openNodes } from './nodes.mjs';
 import { openBrowser, until } from './paper.mjs';
-import { beginStory, localMinute, openStory, saved, typeAtEnd } from './writing.mjs';
+import { beginStory, localMinute, openStory, saved, typeAtEnd, written } from './writing.mjs';
 
 const database = process.env.COURANT_TEST_WALK_POSTGRES;
 
@@ -31,7 +31,7 @@ describe('two nodes', { skip: database ? false : 'COURANT_TEST_WALK_POSTGRES nam
     await typeAtEnd(reporter.page, 'Divers found the first crack on Monday. ');
     await saved(reporter.page);
     await openStory(editor.page, second.url, story);
-    const words = (page) => page.locator('#editor .ProseMirror').innerText();
+    const words = written;
     await until(async () => (await words(editor.page)).includes('first crack on Monday'), { what: 'the text on the other node' });
 
     await typeAtEnd(reporter.page, 'The harbour master closed the berth. ');
@@ -73,7 +73,7 @@ describe('two nodes', { skip: database ? false : 'COURANT_TEST_WALK_POSTGRES nam
     await page.locator('#rail summary', { hasText: 'Schedule' }).click();
     await page.getByLabel('Goes out by itself at').fill(due.local);
     await page.locator('#rail').getByRole('button', { name: 'Schedule', exact: true }).click();
-    await page.locator('#rail').getByText(/Goes out /).first().waitFor();
+    await page.locator('#rail .notice.good').getByText(/Goes out/).waitFor();
     const out = async (node) => (await (await node.get('/latest')).text()).includes(headline);
     assert.ok(!(await out(first)), 'nothing is out before its time');
     await second.kill();

@@ -40,3 +40,11 @@ export function localMinute(ahead, zone = 'Europe/Lisbon') {
   );
   return { at, local: `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}` };
 }
+
+/** The words of the text, without the flags of colleagues' cursors. */
+export const written = (page) =>
+  page.locator('#editor .ProseMirror').evaluate((text) => {
+    const copy = text.cloneNode(true);
+    for (const caret of copy.querySelectorAll('.caret, .ProseMirror-trailingBreak')) caret.remove();
+    return [...copy.children].map((block) => block.textContent.replaceAll('\u2060', '')).join('\n');
+  });
