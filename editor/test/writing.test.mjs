@@ -85,7 +85,8 @@ test('a copied paragraph gets an id of its own, a moved one keeps it', () =>
   desk({ story: { content: [paragraph('b1', 'One'), paragraph('b2', 'Two')] } }, async (ana) => {
     await start(ana);
     await ana.page.keyboard.press('Alt+ArrowDown');
-    let ids = (await ana.json()).content.map((block) => block.attrs.id);
+    let ids = [];
+    await until(async () => (ids = (await ana.json()).content.map((block) => block.attrs.id))[0] === 'b2');
     assert.deepEqual(ids, ['b2', 'b1']);
     await ana.page.keyboard.press('Control+a');
     await ana.page.keyboard.press('Control+c');
