@@ -32,6 +32,7 @@ cargo xtask COMMAND
       [--no-build]
   bench desk            a keystroke, a save and a publish at the desk, in a real browser
       [--no-build]
+  bench copydesk        how well the copy desk reads: names, quotations, alarms, time (texts from COURANT_NEWS, COURANT_POLNEAR)
   postgres              a throw-away PostgreSQL for work by hand, until Ctrl-C
   needs [all]           what test (or all commands) need of this machine, and what is missing
 ";
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         ("shots", []) => e2e::shots(true),
         ("shots", ["--no-build"]) => e2e::shots(false),
         ("bench", ["desk", flags @ ..]) => bench::desk::run(flags),
+        ("bench", ["copydesk"]) => bench::copydesk::run(),
         ("bench", flags) => bench::run(flags),
         ("postgres", []) => cluster::by_hand(),
         ("needs", []) => machine::report(machine::TEST),

@@ -108,6 +108,8 @@ pub enum Command {
     /// See the letters that wait, or send one as a trial
     #[command(subcommand)]
     Mail(Mail),
+    /// Read a text as a sub-editor does: marks, repeats, quotations, names, times, furniture
+    Check(Check),
     /// Copy or check a theme
     #[command(subcommand)]
     Theme(Theme),
@@ -124,6 +126,25 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// `courant check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Plain text, Markdown or HTML; - reads standard input
+    pub file: PathBuf,
+    /// As JSON, with quotations and names
+    #[arg(long)]
+    pub json: bool,
+    /// As SARIF 2.1.0
+    #[arg(long, conflicts_with = "json")]
+    pub sarif: bool,
+    /// The day on which it is printed, such as 2026-11-25
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// Folder of house rules, instead of the starter set
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
 }
 
 /// `courant section`

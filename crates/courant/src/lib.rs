@@ -57,6 +57,7 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Workflow(workflow) => commands::workflow::run(flags, &workflow).await?,
         Command::Mail(mail) => commands::mail::run(flags, &mail).await?,
         Command::Theme(theme) => return commands::theme::run(&theme),
+        Command::Check(check) => return commands::check::run(&check),
         Command::Config { json } => commands::config::run(&flags, json)?,
     }
     Ok(ExitCode::SUCCESS)

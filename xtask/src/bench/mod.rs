@@ -3,6 +3,7 @@
 
 mod contest;
 pub mod desk;
+pub mod copydesk;
 
 use crate::run::{self, Scratch};
 use crate::serving::Paper;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod bench_fill;
+pub mod check;
 pub mod config;
 pub mod demo;
 pub mod front;

@@ -1,0 +1,48 @@
+//! A word that stands twice in a row.
+//! Called through [`super::ALL`].
+
+use super::Check;
+use crate::desk::Desk;
+use crate::note::{Fix, Note, Severity};
+use crate::reading::Reading;
+use crate::span::Span;
+use crate::tokens::Kind;
+
+pub(super) const CHECK: Check = Check {
+    name: "doubled",
+    reason: "The eye skips a doubled word, and the reader's does not.",
+    severity: Severity::Warn,
+    run,
+};
+
+/// Words that rightly stand twice.
+const RIGHT: &[&str] = &[
+    "had", "that", "very", "no", "bye", "so", "yes", "ha", "la", "many", "really", "long", "far", "her", "do", "is",
+    "you", "who", "win", "choo", "knock", "blah", "boo",
+];
+
+fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for pair in reading.tokens.windows(2) {
+        let [a, b] = pair else { continue };
+        let (first, second) = (reading.page.at(a.span), reading.page.at(b.span));
+        if a.kind != Kind::Word || first != second || a.capital || RIGHT.contains(&first) || first.chars().count() < 2 {
+            continue;
+        }
+        let between = reading.page.at(Span::new(a.span.end, b.span.start));
+        let prose = reading
+            .page
+            .part_at(a.span.start)
+            .and_then(|i| reading.page.parts.get(i))
+            .is_some_and(|part| part.role.is_prose() || part.role.is_heading());
+        let one_part = between.chars().all(char::is_whitespace) && !between.contains("\n\n") && !between.is_empty();
+        if prose && one_part && !reading.is_quoted(a.span) {
+            let span = Span::new(a.span.start, b.span.end);
+            notes.push(
+                Note::new("doubled", Severity::Warn, span, format!("“{first}” stands twice."))
+                    .with(Fix::cut(Span::new(a.span.end, b.span.end))),
+            );
+        }
+    }
+    notes
+}

@@ -1,0 +1,283 @@
+//! Words that say that somebody says or thinks something, and how what is said follows them.
+//! Called by [`crate::quotations`]; the list is written by hand.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How a cue takes what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cue {
+    /// A bare clause may follow: "she said it rains".
+    pub bare: bool,
+    /// A thing may follow and is what was said: "she reiterated her concerns".
+    pub thing: bool,
+    /// "to" and a verb may follow: "she promised to come".
+    pub to: bool,
+    /// It is speech; otherwise it is thought.
+    pub speech: bool,
+    /// A listener comes first: "she told reporters that".
+    pub listener: bool,
+    /// A form in -ing, whose speaker is the speaker of the sentence.
+    pub ing: bool,
+}
+
+const BARE: u8 = 1;
+const THING: u8 = 2;
+const TO: u8 = 4;
+const THOUGHT: u8 = 8;
+const LISTENER: u8 = 16;
+
+/// Base form, what may follow, and forms that are not regular.
+const VERBS: &[(&str, u8, &str)] = &[
+    ("say", BARE, "said"),
+    ("tell", BARE | LISTENER, "told"),
+    ("add", BARE, ""),
+    ("ask", LISTENER, ""),
+    ("write", BARE, "wrote written"),
+    ("tweet", BARE, ""),
+    ("reply", BARE, ""),
+    ("respond", 0, ""),
+    ("explain", BARE | THING, ""),
+    ("note", BARE, ""),
+    ("argue", BARE, ""),
+    ("claim", BARE | TO, ""),
+    ("announce", BARE | THING, ""),
+    ("declare", BARE | THING, ""),
+    ("insist", BARE, ""),
+    ("state", BARE, ""),
+    ("warn", BARE | LISTENER | THING, ""),
+    ("testify", BARE, ""),
+    ("comment", 0, ""),
+    ("recall", BARE | THING, ""),
+    ("conclude", BARE, ""),
+    ("remark", BARE, ""),
+    ("observe", BARE, ""),
+    ("admit", BARE, "admitted admitting"),
+    ("acknowledge", BARE | THING, ""),
+    ("confirm", BARE | THING, ""),
+    ("deny", BARE | THING, ""),
+    ("stress", BARE | THING, ""),
+    ("emphasize", BARE | THING, ""),
+    ("emphasise", BARE | THING, ""),
+    ("joke", BARE, ""),
+    ("quip", BARE, "quipped quipping"),
+    ("suggest", BARE | THING, ""),
+    ("propose", THING | TO, ""),
+    ("allege", BARE, ""),
+    ("assert", BARE, ""),
+    ("maintain", BARE, ""),
+    ("contend", BARE, ""),
+    ("complain", BARE, ""),
+    ("predict", BARE | THING, ""),
+    ("promise", BARE | TO | LISTENER | THING, ""),
+    ("vow", BARE | TO, ""),
+    ("pledge", BARE | TO | THING, ""),
+    ("swear", BARE | TO, "swore sworn"),
+    ("threaten", TO, ""),
+    ("reiterate", BARE | THING, ""),
+    ("repeat", BARE, ""),
+    ("report", BARE, ""),
+    ("reveal", BARE, ""),
+    ("disclose", BARE | THING, ""),
+    ("mention", THING, ""),
+    ("caution", BARE | LISTENER, ""),
+    ("advise", BARE | LISTENER, ""),
+    ("urge", LISTENER | TO, ""),
+    ("remind", BARE | LISTENER, ""),
+    ("assure", BARE | LISTENER, ""),
+    ("inform", BARE | LISTENER, ""),
+    ("concede", BARE, ""),
+    ("boast", BARE, ""),
+    ("brag", BARE, "bragged bragging"),
+    ("lament", BARE | THING, ""),
+    ("mock", THING, ""),
+    ("shout", BARE, ""),
+    ("exclaim", BARE, ""),
+    ("yell", BARE, ""),
+    ("whisper", BARE, ""),
+    ("continue", 0, ""),
+    ("proclaim", BARE, ""),
+    ("pronounce", 0, ""),
+    ("describe", THING, ""),
+    ("characterize", THING, ""),
+    ("characterise", THING, ""),
+    ("call", THING, ""),
+    ("dub", THING, "dubbed dubbing"),
+    ("label", THING, "labelled labeled"),
+    ("criticize", THING, ""),
+    ("criticise", THING, ""),
+    ("condemn", THING, ""),
+    ("denounce", THING, ""),
+    ("blast", THING, ""),
+    ("slam", THING, "slammed slamming"),
+    ("accuse", THING, ""),
+    ("praise", THING, ""),
+    ("blame", THING, ""),
+    ("highlight", THING, ""),
+    ("discuss", THING, ""),
+    ("dismiss", THING, ""),
+    ("reject", THING, ""),
+    ("demand", BARE | THING, ""),
+    ("signal", BARE, "signaled signalled"),
+    ("indicate", BARE, ""),
+    ("imply", BARE, ""),
+    ("hint", BARE, ""),
+    ("opine", BARE, ""),
+    ("retort", BARE, ""),
+    ("counter", BARE, ""),
+    ("clarify", BARE, ""),
+    ("elaborate", 0, ""),
+    ("estimate", BARE, ""),
+    ("forecast", BARE, ""),
+    ("speculate", BARE, ""),
+    ("question", THING, ""),
+    ("wonder", BARE | THOUGHT, ""),
+    ("think", BARE | THOUGHT, "thought"),
+    ("believe", BARE | THOUGHT, ""),
+    ("hope", BARE | TO | THOUGHT, ""),
+    ("know", THOUGHT, "knew known"),
+    ("feel", THOUGHT, "felt"),
+    ("fear", BARE | THOUGHT, ""),
+    ("expect", TO | THOUGHT, ""),
+    ("want", TO | THING | THOUGHT, ""),
+    ("plan", TO | THOUGHT, "planned planning"),
+    ("intend", TO | THOUGHT, ""),
+    ("agree", BARE | TO | THOUGHT, ""),
+    ("disagree", THOUGHT, ""),
+    ("doubt", BARE | THING | THOUGHT, ""),
+    ("worry", BARE | THOUGHT, ""),
+    ("understand", THOUGHT, "understood"),
+    ("realize", BARE | THOUGHT, ""),
+    ("assume", BARE | THOUGHT, ""),
+    ("suspect", BARE | THOUGHT, ""),
+    ("consider", THING | THOUGHT, ""),
+    ("decide", TO | THOUGHT, ""),
+    ("refuse", TO | THOUGHT, ""),
+    ("oppose", THING | THOUGHT, ""),
+    ("support", THING | THOUGHT, ""),
+    ("favor", THING | THOUGHT, ""),
+    ("seek", TO | THOUGHT, "sought"),
+    ("show", THOUGHT, "shown"),
+    ("find", THOUGHT, "found"),
+    ("learn", THOUGHT, ""),
+    ("see", THOUGHT, "saw seen"),
+];
+
+/// Nouns that a clause with "that" follows.
+const NOUNS: &[&str] = &[
+    "claim",
+    "claims",
+    "belief",
+    "statement",
+    "allegation",
+    "allegations",
+    "promise",
+    "argument",
+    "suggestion",
+    "suggestions",
+    "assertion",
+    "view",
+    "hope",
+    "hopes",
+    "fear",
+    "fears",
+    "concern",
+    "concerns",
+    "accusation",
+    "accusations",
+    "comment",
+    "comments",
+    "admission",
+    "idea",
+    "notion",
+    "opinion",
+    "assessment",
+    "announcement",
+    "warning",
+    "warnings",
+    "prediction",
+    "conclusion",
+    "insistence",
+    "conviction",
+    "impression",
+    "report",
+    "reports",
+    "news",
+    "rumors",
+    "rumours",
+    "speculation",
+    "contention",
+    "doubt",
+    "doubts",
+    "evidence",
+    "feeling",
+];
+
+static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
+    let mut forms = HashMap::new();
+    for (base, bits, odd) in VERBS {
+        let has = |bit: u8| bits & bit != 0;
+        let cue = Cue {
+            bare: has(BARE),
+            thing: has(THING),
+            to: has(TO),
+            speech: !has(THOUGHT),
+            listener: has(LISTENER),
+            ing: false,
+        };
+        let stem = base.strip_suffix('e').unwrap_or(base);
+        let consonant_y = base.ends_with('y') && !base.ends_with("ay") && !base.ends_with("ey");
+        let (third, past) = match base.strip_suffix('y').filter(|_| consonant_y) {
+            Some(stem) => (format!("{stem}ies"), format!("{stem}ied")),
+            None if base.ends_with("ss") => (format!("{base}es"), format!("{base}ed")),
+            None => (format!("{base}s"), format!("{stem}ed")),
+        };
+        let mut add = |form: String, ing: bool| {
+            forms.insert(form, Cue { ing, ..cue });
+        };
+        add((*base).to_string(), false);
+        add(third, false);
+        let mut has_ing = false;
+        for form in odd.split_whitespace() {
+            has_ing |= form.ends_with("ing");
+            add(form.into(), form.ends_with("ing"));
+        }
+        if odd.split_whitespace().all(|form| form.ends_with("ing")) {
+            add(past, false);
+        }
+        if !has_ing {
+            let stem = if base.ends_with("ee") { base } else { stem };
+            add(format!("{stem}ing"), true);
+        }
+    }
+    forms
+});
+
+/// The cue that a word in small letters is.
+pub fn verb(word: &str) -> Option<Cue> {
+    FORMS.get(word).copied()
+}
+
+/// A noun that a clause with "that" follows.
+pub fn is_noun(word: &str) -> bool {
+    NOUNS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_follow_from_the_base() {
+        for form in [
+            "said", "says", "replied", "denies", "noted", "admitted", "stresses", "told", "warned",
+        ] {
+            assert!(verb(form).is_some_and(|cue| !cue.ing), "{form}");
+        }
+        for form in ["saying", "stating", "noting", "adding", "agreeing"] {
+            assert!(verb(form).is_some_and(|cue| cue.ing), "{form}");
+        }
+        assert!(verb("sayed").is_none() && verb("knowed").is_none());
+        assert!(verb("believes").is_some_and(|cue| !cue.speech));
+    }
+}
