@@ -31,7 +31,7 @@ const SQLITE: Need = Need {
 const CHROMIUM: Need = Need {
     what: "Chromium",
     why: "browser walks",
-    packages: &["chromium"],
+    packages: &["chromium", "fonts-liberation"],
     present: || chromium().is_some(),
 };
 const JAVA: Need = Need {
