@@ -31,8 +31,17 @@ const SQLITE: Need = Need {
 const CHROMIUM: Need = Need {
     what: "Chromium",
     why: "browser walks",
-    packages: &["chromium", "fonts-liberation"],
+    packages: &["chromium"],
     present: || chromium().is_some(),
+};
+const FONTS: Need = Need {
+    what: "Liberation fonts",
+    why: "what pages are set in until their own fonts arrive; without them every page shifts",
+    packages: &["fonts-liberation", "fontconfig"],
+    present: || {
+        run::find("fc-list").is_some()
+            && run::quietly(&mut Command::new("fc-list")).is_ok_and(|fonts| fonts.contains("Liberation Serif"))
+    },
 };
 const JAVA: Need = Need {
     what: "Java",
@@ -68,13 +77,13 @@ const WRK: Need = Need {
 /// Of `xtask sql`.
 pub const SQL: &[Need] = &[POSTGRES, SQLITE];
 /// Of `xtask e2e` and `shots`.
-pub const WALKS: &[Need] = &[POSTGRES, CHROMIUM, JAVA, NODE, NPM];
+pub const WALKS: &[Need] = &[POSTGRES, CHROMIUM, FONTS, JAVA, NODE, NPM];
 /// Of `xtask test`.
-pub const TEST: &[Need] = &[POSTGRES, SQLITE, CHROMIUM, JAVA, NODE, NPM];
+pub const TEST: &[Need] = &[POSTGRES, SQLITE, CHROMIUM, FONTS, JAVA, NODE, NPM];
 /// Of `xtask bench`.
 pub const BENCH: &[Need] = &[NGINX, WRK];
 /// Of every command.
-pub const ALL: &[Need] = &[POSTGRES, SQLITE, CHROMIUM, JAVA, NODE, NPM, NGINX, WRK];
+pub const ALL: &[Need] = &[POSTGRES, SQLITE, CHROMIUM, FONTS, JAVA, NODE, NPM, NGINX, WRK];
 
 /// Installs what is missing, or names exactly what is missing and how to get it.
 pub fn provide(needs: &[Need]) -> Outcome<()> {

@@ -2,8 +2,8 @@
 //! Run by people; it prints and never asserts, and talks to 127.0.0.1 alone.
 
 mod contest;
-pub mod desk;
 pub mod copydesk;
+pub mod desk;
 
 use crate::run::{self, Scratch};
 use crate::serving::Paper;
