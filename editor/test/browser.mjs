@@ -40,6 +40,7 @@ export async function sitDown(browser, newsroom, { as = 'Ana', query = '', width
     complaints,
     /** The document as JSON, straight from the view. */
     json: () => page.evaluate(() => document.querySelector('.story-text').pmViewDesc.node.toJSON()),
+    cursorAtStart: () => page.evaluate(() => document.querySelector('.story-text').editor.state.selection.head <= 1),
     words: () => page.evaluate(() => [...document.querySelectorAll('.story-text > *')].map((block) => block.textContent)),
     policy: () => page.evaluate(() => window.policy),
     saved: () => page.waitForSelector('.saved-line[data-state=saved]'),

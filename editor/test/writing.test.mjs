@@ -33,6 +33,8 @@ const kinds = async (ana) => (await ana.json()).content.map((block) => block.typ
 const start = async (ana) => {
   await ana.text.click();
   await ana.page.keyboard.press('Control+Home');
+  // The browser tells the editor of a moved cursor a moment later than of the key that follows.
+  await until(() => ana.cursorAtStart(), 'the cursor at the start');
 };
 
 test('Markdown signs become blocks and marks as one types', () =>
