@@ -100,11 +100,19 @@ pub enum Act {
     Accounts,
     /// Change the paper's settings.
     Settings,
+    /// Confirm, correct or refuse what the record takes from a story: names, quotations, events.
+    Record,
+    /// Keep the record itself: people, organisations, places, storylines; merge, split, open a page to readers.
+    KeepRecord,
+    /// Keep the house rules and the words of the house; retire a check.
+    HouseRules,
+    /// See and keep the names that may not be printed.
+    Withhold,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::Read,
         Self::Begin,
         Self::Write,
@@ -128,6 +136,10 @@ impl Act {
         Self::Replies,
         Self::Accounts,
         Self::Settings,
+        Self::Record,
+        Self::KeepRecord,
+        Self::HouseRules,
+        Self::Withhold,
     ];
 
     /// As tables and files name it.
@@ -156,6 +168,10 @@ impl Act {
             Self::Replies => "replies",
             Self::Accounts => "accounts",
             Self::Settings => "settings",
+            Self::Record => "record",
+            Self::KeepRecord => "keep-record",
+            Self::HouseRules => "house-rules",
+            Self::Withhold => "withhold",
         }
     }
 }
@@ -174,8 +190,9 @@ pub enum Reach {
 /// The table: which role may do what, and how far. What does not stand here nobody may.
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
-        Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, Kill, LiftEmbargo, OverrideStop, Publish,
-        PublishOwn, PublishUnseen, Read, Remove, Replies, Retract, Settings, Settle, Spike, Templates, Write,
+        Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill, LiftEmbargo,
+        OverrideStop, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies, Retract, Settings, Settle,
+        Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
@@ -213,6 +230,10 @@ pub const TABLE: &[(Act, &[(Role, Reach)])] = {
         (Replies, &[(Moderator, Any), (Editor, Any), (Chief, Any)]),
         (Accounts, &[(Admin, Any)]),
         (Settings, &[(Admin, Any)]),
+        (Record, &[(Reporter, Own), (Editor, Sections), (Chief, Any)]),
+        (KeepRecord, &[(Editor, Any), (Chief, Any)]),
+        (HouseRules, &[(Editor, Any), (Chief, Any)]),
+        (Withhold, &[(Chief, Any)]),
     ]
 };
 

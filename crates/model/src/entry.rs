@@ -35,6 +35,12 @@ pub enum Thing {
     Address(String),
     /// An account of the desk, by id.
     Account(String),
+    /// A person, organisation or place of the record, by id.
+    Entity(String),
+    /// A storyline, by id.
+    Storyline(String),
+    /// What the copy desk goes by: house rules, names that may not be printed.
+    CopyDesk,
 }
 
 impl fmt::Display for Thing {
@@ -53,6 +59,9 @@ impl fmt::Display for Thing {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Template(id) => write!(f, "template:{id}"),
             Self::Background(id) => write!(f, "background:{id}"),
+            Self::Entity(id) => write!(f, "entity:{id}"),
+            Self::Storyline(id) => write!(f, "storyline:{id}"),
+            Self::CopyDesk => f.write_str("copy-desk"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.
             Self::Address(path) => write!(f, "address:{:016x}", fnv1a(path)),
         }

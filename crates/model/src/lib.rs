@@ -13,6 +13,7 @@ pub mod job;
 pub mod note;
 pub mod paper;
 pub mod picture;
+pub mod record;
 pub mod reply;
 pub mod schedule;
 pub mod shelf;
