@@ -40,7 +40,15 @@ export async function sitDown(browser, newsroom, { as = 'Ana', query = '', width
     complaints,
     /** The document as JSON, straight from the view. */
     json: () => page.evaluate(() => document.querySelector('.story-text').pmViewDesc.node.toJSON()),
-    cursorAtStart: () => page.evaluate(() => document.querySelector('.story-text').editor.state.selection.head <= 1),
+    /** Whether the cursor is in the first block, and the editor has been told. */
+    cursorAtStart: () =>
+      page.evaluate(async () => {
+        const first = document.querySelector('.story-text').firstElementChild;
+        const { anchorNode, anchorOffset } = document.getSelection();
+        if (anchorOffset > 0 || !first.contains(anchorNode)) return false;
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 40)));
+        return true;
+      }),
     words: () => page.evaluate(() => [...document.querySelectorAll('.story-text > *')].map((block) => block.textContent)),
     policy: () => page.evaluate(() => window.policy),
     saved: () => page.waitForSelector('.saved-line[data-state=saved]'),
