@@ -11,10 +11,12 @@
 //! ```
 
 pub mod checks;
+pub mod circumstances;
 pub mod cues;
 pub mod dates;
 pub mod desk;
 pub mod evaluation;
+pub mod events;
 pub mod furniture;
 pub mod gazetteer;
 mod lexicon;
@@ -34,8 +36,10 @@ mod speakers;
 pub mod spelling;
 mod story;
 pub mod tokens;
+pub mod when;
 
 pub use desk::{Desk, DoNotName, Said, Source};
+pub use events::{Event, EventKind, Standing};
 pub use gazetteer::NameKind;
 pub use names::Name;
 pub use note::{Fix, Note, Severity};
@@ -47,6 +51,7 @@ pub use rules::Rules;
 pub use span::Span;
 pub use spelling::Spelling;
 pub use story::Fields;
+pub use when::{Precision, When};
 
 /// Reads a page and runs all checks and house rules.
 pub fn check<'p>(page: &'p Page, desk: &Desk) -> Report<'p> {

@@ -1,12 +1,14 @@
 //! Who said what: direct, mixed and indirect quotations with their cue and speaker.
 //! Called by [`crate::Reading`]; a pure reading of sentences by rules, in the manner of a sub-editor who looks for the verb of saying.
 
+use crate::circumstances;
 use crate::cues::{self, Cue};
 use crate::marks::Quoted;
 use crate::page::Role;
 use crate::reading::{Reading, Sentence};
 use crate::span::Span;
 use crate::speakers::{self, Phrase};
+use crate::when::When;
 
 /// How words are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,6 +49,41 @@ pub struct Quotation {
     pub entity: Option<usize>,
     /// Speech; otherwise thought ("believes"), which is no quotation of the record.
     pub speech: bool,
+    /// The sentence that says who spoke; a quotation without a cue has the sentence it begins in.
+    pub sentence: Span,
+    /// To whom it was said: "reporters", "Kim Jong Un".
+    pub addressee: Option<Span>,
+    /// Who carried it first: "CBS News".
+    pub outlet: Option<Span>,
+    /// On what occasion: "ASEAN summit", "interview".
+    pub occasion: Option<Span>,
+    /// Where it was said.
+    pub place: Option<Span>,
+    /// When it was said, as the sentence tells it.
+    pub date: Option<When>,
+    /// The speaker is described and not named ("US officials"): never a person of the record.
+    pub unnamed: bool,
+}
+
+impl Quotation {
+    fn new(manner: Manner, span: Span, cue: Option<Span>, source: Option<Span>, speech: bool) -> Self {
+        Self {
+            manner,
+            span,
+            cue,
+            source,
+            speaker: None,
+            entity: None,
+            speech,
+            sentence: Span::default(),
+            addressee: None,
+            outlet: None,
+            occasion: None,
+            place: None,
+            date: None,
+            unnamed: false,
+        }
+    }
 }
 
 /// A cue that was found in a sentence.
@@ -77,8 +114,25 @@ pub fn find(reading: &Reading<'_>) -> Vec<Quotation> {
     lonely(reading, &mut found);
     found.sort_by_key(|q| (q.span.start, q.span.end));
     found.dedup_by_key(|q| q.span);
+    nested(&mut found);
     speakers::resolve(reading, &mut found);
+    circumstances::fill(reading, &mut found);
     found
+}
+
+/// What A says that B said is A's: a quotation whose cue stands within the words of another is told by that one.
+fn nested(found: &mut Vec<Quotation>) {
+    let whole: Vec<(Span, Span)> = found
+        .iter()
+        .filter_map(|q| Some((q.span, q.cue?)))
+        .filter(|(_, cue)| !cue.is_empty())
+        .collect();
+    found.retain(|q| {
+        let Some(cue) = q.cue else { return true };
+        let inside =
+            |span: &Span, other: &Span| span.holds(cue) && span.holds(q.span) && *other != cue && *span != q.span;
+        !whole.iter().any(|(span, other)| inside(span, other))
+    });
 }
 
 /// The pair of the outermost marks that holds a place.
@@ -775,18 +829,12 @@ fn quotation(reading: &Reading<'_>, frame: &Frame) -> Option<Quotation> {
     } else {
         content
     };
-    Some(Quotation {
-        manner,
-        span,
-        cue: Some(Span::new(
-            starts_at(reading, frame.cue.0),
-            ends_at(reading, frame.cue.1.saturating_sub(1)),
-        )),
-        source: frame.source.map(|phrase| phrase.span(reading)),
-        speaker: None,
-        entity: None,
-        speech: frame.speech,
-    })
+    let cue = Span::new(
+        starts_at(reading, frame.cue.0),
+        ends_at(reading, frame.cue.1.saturating_sub(1)),
+    );
+    let source = frame.source.map(|phrase| phrase.span(reading));
+    Some(Quotation::new(manner, span, Some(cue), source, frame.speech))
 }
 
 /// Quoted sentences that no cue took: they go on from a speaker nearby.
@@ -837,19 +885,12 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
         if !sentence && !fragment {
             continue;
         }
-        new.push(Quotation {
-            manner: if whole_part || ended {
-                Manner::Direct
-            } else {
-                Manner::Mixed
-            },
-            span: quoted.inner,
-            cue: None,
-            source,
-            speaker: None,
-            entity: None,
-            speech: true,
-        });
+        let manner = if whole_part || ended {
+            Manner::Direct
+        } else {
+            Manner::Mixed
+        };
+        new.push(Quotation::new(manner, quoted.inner, None, source, true));
         if !heading {
             last = Some((quoted.part, source, quoted.outer.end));
         }

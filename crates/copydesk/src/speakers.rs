@@ -634,7 +634,10 @@ pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
         let Some(source) = quotation.source else { continue };
         let text = reading.page.at(source).trim();
         let lower = text.to_lowercase();
-        let person = reading.names_in(source).filter(|n| n.kind == NameKind::Person).last();
+        let person = reading
+            .names_in(source)
+            .filter(|n| n.kind == NameKind::Person && is_head(reading, source, n.span))
+            .last();
         let resolved = if let Some(name) = person {
             Some(name.entity)
         } else if matches!(lower.as_str(), "he" | "she" | "his" | "her" | "who") {
@@ -674,6 +677,26 @@ pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
             quotation.speaker = Some(organisation.map_or_else(|| text.to_string(), |n| n.main.clone()));
         }
     }
+}
+
+/// The name is who speaks, and not whom the speaker belongs to: "Clinton's aides", "a spokesman for Clinton".
+fn is_head(reading: &Reading<'_>, source: Span, name: Span) -> bool {
+    let (first, from) = reading.tokens_in(Span::new(source.start, name.start));
+    let led = from.checked_sub(1).filter(|at| *at > first).is_some_and(|at| {
+        matches!(
+            lower(reading, at).as_str(),
+            "of" | "for" | "to" | "from" | "with" | "by" | "at"
+        )
+    });
+    let (rest, end) = reading.tokens_in(Span::new(name.end, source.end));
+    let goes_on = (rest..end)
+        .take_while(|at| !matches!(reading.word(*at), "," | "(" | "—"))
+        .any(|at| {
+            let token = reading.tokens.get(at);
+            token.is_some_and(|t| t.kind == Kind::Word && !t.capital)
+                && !matches!(lower(reading, at).as_str(), "himself" | "herself" | "and" | "jr" | "sr")
+        });
+    !led && !goes_on
 }
 
 fn inside_quotation(reading: &Reading<'_>, span: Span) -> bool {
