@@ -1,6 +1,10 @@
 //! The nouns of the record: people, organisations and places with their names and roles.
 //! A person of the record is written about; whoever signs is an author, and whoever signs in has an account.
 
+mod fold;
+
+pub use fold::{fold, holds, tails};
+
 use crate::time::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +82,8 @@ pub struct Entity {
     pub noindex: bool,
     /// The entity that it was merged into.
     pub merged_into: Option<String>,
+    /// The id that it goes by: its own, or that of the last entity which merging led to.
+    pub stands_for: String,
     /// When it was made.
     pub created_at: Micros,
     /// When it was last changed.
@@ -99,6 +105,53 @@ pub struct EntityRole {
     pub from_day: String,
     /// Last day, likewise; empty while it lasts or when unknown.
     pub to_day: String,
+}
+
+/// A name that the copy desk found in published stories and on which nobody has decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenName {
+    /// The name folded.
+    pub folded: String,
+    /// As one of the stories writes it.
+    pub words: String,
+    /// [`EntityKind`] as kept, as the copy desk takes it.
+    pub kind: String,
+    /// In how many stories.
+    pub stories: i64,
+    /// How often in all.
+    pub times: i64,
+}
+
+/// A name as the copy desk found it in one story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundName {
+    /// The name folded.
+    pub folded: String,
+    /// As the story writes it.
+    pub words: String,
+    /// [`EntityKind`] as kept.
+    pub kind: String,
+    /// How often in the story.
+    pub times: i64,
+}
+
+/// A story with a name of the record in it, as the desk lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamingStory {
+    /// The story.
+    pub story_id: String,
+    /// What the desk calls it.
+    pub working_slug: String,
+    /// Its newest headline; may be empty.
+    pub headline: String,
+    /// Its state as kept.
+    pub state: String,
+    /// The name folded, as this story has it.
+    pub folded: String,
+    /// The name as this story writes it.
+    pub words: String,
+    /// Where readers find it, when it is out.
+    pub path: Option<String>,
 }
 
 /// What a person decided about a name of a story.

@@ -57,7 +57,7 @@ pub fn nth(slug: &str, n: u32) -> String {
     if n < 2 { slug.to_owned() } else { format!("{slug}-{n}") }
 }
 
-fn keeps_its_letters(character: char) -> bool {
+pub(crate) fn keeps_its_letters(character: char) -> bool {
     let code = u32::from(character);
     // Hebrew to Tibetan, Hangul and beyond: a transliteration would be unreadable to the paper's own readers.
     (0x0590..0x1E00).contains(&code)

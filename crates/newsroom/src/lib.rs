@@ -14,6 +14,7 @@ pub mod notices;
 pub mod outside;
 pub mod people;
 pub mod permissions;
+pub mod record;
 pub mod revisions;
 pub mod scheduler;
 pub mod search;

@@ -27,6 +27,8 @@ pub mod jobs;
 pub mod ledger;
 #[path = "../../store/queries/live.rs"]
 pub mod live;
+#[path = "../../store/queries/names.rs"]
+pub mod names;
 #[path = "../../store/queries/notes.rs"]
 pub mod notes;
 pub mod only;

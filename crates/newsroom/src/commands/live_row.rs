@@ -1,7 +1,7 @@
 //! The one place that writes what readers see: the live row with its byline and topics, and the ledger entries of
 //! everything that such a change touches. Used by the publishing commands alone.
 
-use crate::{House, Result};
+use crate::{House, Result, jobs, record};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
 use courant_model::story::{Byline, Live, Revision};
@@ -21,6 +21,7 @@ pub(super) async fn put(
     let topics: Vec<String> = read(&revision.topics)?;
     if let Some(before) = q!(tx, live::by_id(&live.story_id))? {
         enter(tx, house, actor, act, &before).await?;
+        record::names::leave(tx, house, actor, &before).await?;
     }
     let mut names = Vec::new();
     let mut signatures = Vec::new();
@@ -59,6 +60,11 @@ pub(super) async fn put(
     for (position, topic) in topics.iter().enumerate() {
         q!(tx, terms::file_under(&live.story_id, topic, position as i64, listed_at))?;
     }
+    record::names::carry(tx, house, actor, revision, &live).await?;
+    // A large import is read for names at once, by `courant record scan`.
+    if *actor != Actor::Import {
+        jobs::names::ask(tx, house, &live.story_id).await?;
+    }
     enter(tx, house, actor, act, &live).await?;
     Ok(live)
 }
@@ -66,6 +72,9 @@ pub(super) async fn put(
 /// Takes the live row away and enters what changed.
 pub(super) async fn remove(tx: &mut Tx, house: &House, actor: &Actor, act: &str, live: &Live) -> Result<()> {
     enter(tx, house, actor, act, live).await?;
+    record::names::leave(tx, house, actor, live).await?;
+    q!(tx, names::clear_live(&live.story_id))?;
+    q!(tx, names::clear_found(&live.story_id))?;
     q!(tx, terms::clear_live(&live.story_id))?;
     q!(tx, live::remove(&live.story_id))?;
     Ok(())

@@ -4,6 +4,7 @@
 pub mod avif;
 mod letters;
 pub mod mail;
+pub mod names;
 
 use crate::{Newsroom, Result};
 use courant_model::job::Job;
@@ -69,6 +70,7 @@ pub async fn step(newsroom: &Newsroom) -> Result<bool> {
     let outcome = match job.kind.as_str() {
         avif::KIND => avif::run(newsroom, &job.payload).await,
         mail::KIND => mail::run(newsroom, &job).await,
+        names::KIND => names::run(newsroom, &job.payload).await,
         unknown => Err(crate::Error::NotFound(format!("job of the kind {unknown}"))),
     };
     let mut tx = newsroom.store.write().await?;

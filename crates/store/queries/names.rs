@@ -1,0 +1,543 @@
+//! People, organisations and places of the record, their names and roles, and who stands in which story.
+//! Included by both engine crates; called through `q!`. What was merged answers with what it stands for.
+
+use crate::Conn;
+use courant_model::record::{Entity, EntityRole, FoundName, Mention, NamingStory, OpenName};
+use courant_model::story::Live;
+
+/// What an id stands for: itself, or what it was merged into.
+pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT e.id, e.number, e.kind, e.slug, e.name, e.folded, e.description, e.gazetteer, e.wikidata,
+                e.public_role, e.is_public, e.noindex, e.merged_into, e.stands_for, e.created_at, e.changed_at
+         FROM entity e JOIN entity asked ON asked.stands_for = e.id WHERE asked.id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The row of an id itself, merged or not.
+pub async fn row(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// What the end of an address stands for.
+pub async fn by_slug(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<Option<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT e.id, e.number, e.kind, e.slug, e.name, e.folded, e.description, e.gazetteer, e.wikidata,
+                e.public_role, e.is_public, e.noindex, e.merged_into, e.stands_for, e.created_at, e.changed_at
+         FROM entity e JOIN entity asked ON asked.stands_for = e.id WHERE asked.kind = $1 AND asked.slug = $2",
+        kind,
+        slug
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Everything that goes by a folded name or has it among its other names; an empty `kind` takes any.
+pub async fn by_folded(db: &mut Conn, kind: &str, folded: &str) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE ($1 = '' OR kind = $1) AND id IN (
+             SELECT stands_for FROM entity WHERE folded = $2
+             UNION SELECT e.stands_for FROM entity_alias a JOIN entity e ON e.id = a.entity_id WHERE a.folded = $2)
+         ORDER BY number",
+        kind,
+        folded
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Everything with a name, or the tail of one, from `from` up to but without `to`, by name; an empty `kind` takes any.
+pub async fn by_tail(
+    db: &mut Conn,
+    kind: &str,
+    from: &str,
+    to: &str,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE ($1 = '' OR kind = $1) AND id IN (
+             SELECT e.stands_for FROM entity_tail t JOIN entity e ON e.id = t.entity_id
+             WHERE t.tail >= $2 AND t.tail < $3)
+         ORDER BY folded, id LIMIT $4 OFFSET $5",
+        kind,
+        from,
+        to,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Everything that was merged into nothing, by name; an empty `kind` takes any.
+pub async fn all(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE ($1 = '' OR kind = $1) AND merged_into IS NULL ORDER BY folded, id LIMIT $2 OFFSET $3",
+        kind,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many that are.
+pub async fn count(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM entity
+           WHERE ($1 = '' OR kind = $1) AND merged_into IS NULL"#,
+        kind
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Those of a kind that readers have a page of, by name.
+pub async fn public(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE kind = $1 AND merged_into IS NULL AND is_public ORDER BY folded, id LIMIT $2 OFFSET $3",
+        kind,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many that are.
+pub async fn count_public(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM entity
+           WHERE kind = $1 AND merged_into IS NULL AND is_public"#,
+        kind
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// All rows that go by an id, its own among them.
+pub async fn family(db: &mut Conn, id: &str) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE stands_for = $1 ORDER BY number",
+        id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether an end of an address is taken within a kind, by a merged one too.
+pub async fn slug_taken(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM entity WHERE kind = $1 AND slug = $2) AS "e!: bool""#,
+        kind,
+        slug
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Adds one.
+pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO entity (id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role,
+                             is_public, noindex, merged_into, stands_for, created_at, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        entity.id,
+        entity.number,
+        entity.kind,
+        entity.slug,
+        entity.name,
+        entity.folded,
+        entity.description,
+        entity.gazetteer,
+        entity.wikidata,
+        entity.public_role,
+        entity.is_public,
+        entity.noindex,
+        entity.merged_into,
+        entity.stands_for,
+        entity.created_at,
+        entity.changed_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Changes everything of it but its id, number, kind and what it came from.
+pub async fn update(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE entity SET slug = $2, name = $3, folded = $4, description = $5, wikidata = $6, public_role = $7,
+                is_public = $8, noindex = $9, merged_into = $10, stands_for = $11, changed_at = $12, gazetteer = $13
+         WHERE id = $1",
+        entity.id,
+        entity.slug,
+        entity.name,
+        entity.folded,
+        entity.description,
+        entity.wikidata,
+        entity.public_role,
+        entity.is_public,
+        entity.noindex,
+        entity.merged_into,
+        entity.stands_for,
+        entity.changed_at,
+        entity.gazetteer
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Its other names, as they are printed.
+pub async fn aliases(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT alias FROM entity_alias WHERE entity_id = $1 ORDER BY folded",
+        id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Takes its other names away, and all by which typing finds it.
+pub async fn clear_names(db: &mut Conn, id: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM entity_alias WHERE entity_id = $1", id)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("DELETE FROM entity_tail WHERE entity_id = $1", id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives it another name.
+pub async fn add_alias(db: &mut Conn, id: &str, folded: &str, alias: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO entity_alias (entity_id, folded, alias) VALUES ($1, $2, $3)
+         ON CONFLICT (entity_id, folded) DO NOTHING",
+        id,
+        folded,
+        alias
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets typing find it by this.
+pub async fn add_tail(db: &mut Conn, id: &str, tail: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO entity_tail (tail, entity_id) VALUES ($1, $2) ON CONFLICT (tail, entity_id) DO NOTHING",
+        tail,
+        id
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Its roles, newest first.
+pub async fn roles(db: &mut Conn, id: &str) -> sqlx::Result<Vec<EntityRole>> {
+    sqlx::query_as!(
+        EntityRole,
+        "SELECT id, entity_id, title, organisation_id, from_day, to_day FROM entity_role
+         WHERE entity_id = $1 ORDER BY from_day DESC, id DESC",
+        id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Takes its roles away before they are written anew.
+pub async fn clear_roles(db: &mut Conn, id: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM entity_role WHERE entity_id = $1", id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives it a role.
+pub async fn add_role(db: &mut Conn, role: &EntityRole) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO entity_role (id, entity_id, title, organisation_id, from_day, to_day)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        role.id,
+        role.entity_id,
+        role.title,
+        role.organisation_id,
+        role.from_day,
+        role.to_day
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What was decided about a name of a story.
+pub async fn mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<Option<Mention>> {
+    sqlx::query_as!(
+        Mention,
+        "SELECT story_id, folded, words, kind, entity_id, state, decided_by, decided_at FROM mention
+         WHERE story_id = $1 AND folded = $2",
+        story,
+        folded
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// All that was decided about the names of a story.
+pub async fn mentions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Mention>> {
+    sqlx::query_as!(
+        Mention,
+        "SELECT story_id, folded, words, kind, entity_id, state, decided_by, decided_at FROM mention
+         WHERE story_id = $1 ORDER BY folded",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Keeps a decision; a later one takes the place of an earlier.
+pub async fn put_mention(db: &mut Conn, mention: &Mention) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO mention (story_id, folded, words, kind, entity_id, state, decided_by, decided_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (story_id, folded) DO UPDATE SET words = excluded.words, kind = excluded.kind,
+             entity_id = excluded.entity_id, state = excluded.state, decided_by = excluded.decided_by,
+             decided_at = excluded.decided_at",
+        mention.story_id,
+        mention.folded,
+        mention.words,
+        mention.kind,
+        mention.entity_id,
+        mention.state,
+        mention.decided_by,
+        mention.decided_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a decision back: the name is open again.
+pub async fn drop_mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM mention WHERE story_id = $1 AND folded = $2", story, folded)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Stories in which somebody was confirmed, newest change first, with the name as it stands there.
+pub async fn naming(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<NamingStory>> {
+    sqlx::query_as!(
+        NamingStory,
+        r#"SELECT m.story_id, s.working_slug, r.headline, s.state, m.folded, m.words, l.path AS "path?"
+           FROM entity e JOIN mention m ON m.entity_id = e.id JOIN story s ON s.id = m.story_id
+           JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+           WHERE e.stands_for = $1 AND m.state = 'confirmed'
+           ORDER BY s.changed_at DESC, s.id DESC, m.folded LIMIT $2"#,
+        id,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// In how many stories somebody was confirmed.
+pub async fn count_naming(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(DISTINCT m.story_id) AS BIGINT) AS "n!"
+           FROM entity e JOIN mention m ON m.entity_id = e.id WHERE e.stands_for = $1 AND m.state = 'confirmed'"#,
+        id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Takes what was found in a story away before it is found anew.
+pub async fn clear_found(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM name_found WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a name that was found in a story.
+pub async fn put_found(db: &mut Conn, story: &str, found: &FoundName) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO name_found (story_id, folded, words, kind, times) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (story_id, folded) DO NOTHING",
+        story,
+        found.folded,
+        found.words,
+        found.kind,
+        found.times
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Names found on which nobody has decided, those of most stories first; an empty `kind` takes any.
+pub async fn open(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<OpenName>> {
+    sqlx::query_as!(
+        OpenName,
+        r#"SELECT f.folded AS "folded!", min(f.words) AS "words!", min(f.kind) AS "kind!", CAST(count(*) AS BIGINT) AS "stories!",
+                  CAST(sum(f.times) AS BIGINT) AS "times!"
+           FROM name_found f
+           WHERE ($1 = '' OR f.kind = $1)
+             AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.story_id = f.story_id AND m.folded = f.folded)
+           GROUP BY f.folded ORDER BY 4 DESC, 5 DESC, f.folded LIMIT $2 OFFSET $3"#,
+        kind,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many names are open.
+pub async fn count_open(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(DISTINCT f.folded) AS BIGINT) AS "n!" FROM name_found f
+           WHERE ($1 = '' OR f.kind = $1)
+             AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.story_id = f.story_id AND m.folded = f.folded)"#,
+        kind
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Stories in which an open name stands, newest change first.
+pub async fn open_in(db: &mut Conn, folded: &str, limit: i64) -> sqlx::Result<Vec<NamingStory>> {
+    sqlx::query_as!(
+        NamingStory,
+        r#"SELECT f.story_id, s.working_slug, r.headline, s.state, f.folded, f.words, l.path AS "path?"
+           FROM name_found f JOIN story s ON s.id = f.story_id
+           JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+           WHERE f.folded = $1
+             AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.story_id = f.story_id AND m.folded = f.folded)
+           ORDER BY s.changed_at DESC, s.id DESC LIMIT $2"#,
+        folded,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Ids that stand in a live story, as they were confirmed.
+pub async fn live_ids(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT entity_id FROM live_mention WHERE story_id = $1 ORDER BY entity_id",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Everything that stands in a live story, each once, by name; public or not.
+pub async fn of_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Entity>> {
+    sqlx::query_as!(
+        Entity,
+        "SELECT id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role, is_public,
+                noindex, merged_into, stands_for, created_at, changed_at
+         FROM entity WHERE id IN (
+             SELECT e.stands_for FROM live_mention m JOIN entity e ON e.id = m.entity_id WHERE m.story_id = $1)
+         ORDER BY folded, id",
+        story
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Takes the names of a live story from readers.
+pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM live_mention WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Says that somebody stands in a live story.
+pub async fn put_live(db: &mut Conn, story: &str, entity: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO live_mention (story_id, entity_id) VALUES ($1, $2)
+         ON CONFLICT (story_id, entity_id) DO NOTHING",
+        story,
+        entity
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Listed stories in which somebody stands, by their place, newest first.
+pub async fn stories_of(db: &mut Conn, id: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
+    sqlx::query_as!(
+        Live,
+        "SELECT story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
+                standfirst, picture_id, byline, words, published_at, updated_at, listed, noindex,
+                changed_at, placed_at, developing_until, retracted_at
+         FROM live WHERE listed AND retracted_at IS NULL AND story_id IN (
+             SELECT m.story_id FROM entity e JOIN live_mention m ON m.entity_id = e.id WHERE e.stands_for = $1)
+         ORDER BY placed_at DESC, story_id DESC LIMIT $2 OFFSET $3",
+        id,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many that are.
+pub async fn count_stories(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(DISTINCT m.story_id) AS BIGINT) AS "n!"
+           FROM entity e JOIN live_mention m ON m.entity_id = e.id JOIN live l ON l.story_id = m.story_id
+           WHERE e.stands_for = $1 AND l.listed AND l.retracted_at IS NULL"#,
+        id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Live stories in which somebody stands, listed or not: whose pages change when a name does.
+pub async fn live_stories(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT DISTINCT m.story_id FROM entity e JOIN live_mention m ON m.entity_id = e.id
+         WHERE e.stands_for = $1 ORDER BY m.story_id",
+        id
+    )
+    .fetch_all(db)
+    .await
+}
