@@ -108,6 +108,9 @@ pub enum Command {
     /// See the letters that wait, or send one as a trial
     #[command(subcommand)]
     Mail(Mail),
+    /// Read the archive for names of the record, or print those on which nobody has decided
+    #[command(subcommand)]
+    Record(Record),
     /// Read a text as a sub-editor does: marks, repeats, quotations, names, times, furniture
     Check(Check),
     /// Copy or check a theme
@@ -488,6 +491,22 @@ pub enum Mail {
     Test {
         /// The address
         address: String,
+    },
+}
+
+/// `courant record`
+#[derive(Debug, Subcommand)]
+pub enum Record {
+    /// Read every published story and keep the names found for the desk; confirms none
+    Scan,
+    /// Print names on which nobody has decided, those of most stories first
+    Open {
+        /// How many at most
+        #[arg(long, default_value_t = 50)]
+        limit: i64,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 

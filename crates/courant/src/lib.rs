@@ -55,6 +55,7 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Front(front) => commands::front::run(flags, &front).await?,
         Command::Account(account) => commands::account::run(flags, &account).await?,
         Command::Workflow(workflow) => commands::workflow::run(flags, &workflow).await?,
+        Command::Record(record) => commands::record::run(flags, &record).await?,
         Command::Mail(mail) => commands::mail::run(flags, &mail).await?,
         Command::Theme(theme) => return commands::theme::run(&theme),
         Command::Check(check) => return commands::check::run(&check),

@@ -541,3 +541,14 @@ pub async fn live_stories(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> 
     .fetch_all(db)
     .await
 }
+
+/// What the copy desk takes a name of a story for.
+pub async fn kind_found(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "SELECT kind FROM name_found WHERE story_id = $1 AND folded = $2",
+        story,
+        folded
+    )
+    .fetch_optional(db)
+    .await
+}

@@ -188,3 +188,17 @@ audio = صوت
 video = فيديو
 picture = صورة
 more = المزيد
+
+## أشخاص ومنظمات وأماكن
+people-in-story = أشخاص في هذا المقال
+also-in-story = وفي هذا المقال أيضًا
+entity-person = شخص
+entity-organisation = منظمة
+entity-place = مكان
+entity-aliases = يُعرف أيضًا باسم
+entity-from-to = من { $from } إلى { $to }
+entity-since = منذ { $from }
+entity-until = حتى { $to }
+entity-said = ما قيل
+entity-stories = المقالات
+entity-empty-text = لم يذكر أي مقال هذا الاسم بعد.

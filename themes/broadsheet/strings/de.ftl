@@ -183,3 +183,17 @@ audio = Ton
 video = Film
 picture = Bild
 more = Mehr
+
+## Personen, Organisationen und Orte
+people-in-story = Personen in diesem Artikel
+also-in-story = Außerdem in diesem Artikel
+entity-person = Person
+entity-organisation = Organisation
+entity-place = Ort
+entity-aliases = Auch genannt:
+entity-from-to = { $from } bis { $to }
+entity-since = seit { $from }
+entity-until = bis { $to }
+entity-said = Gesagtes
+entity-stories = Artikel
+entity-empty-text = Noch nennt kein Artikel diesen Namen.

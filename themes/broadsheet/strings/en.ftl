@@ -201,3 +201,17 @@ audio = Audio
 video = Video
 picture = Picture
 more = More
+
+## People, organisations and places
+people-in-story = People in this story
+also-in-story = Also in this story
+entity-person = Person
+entity-organisation = Organisation
+entity-place = Place
+entity-aliases = Also called
+entity-from-to = { $from } to { $to }
+entity-since = since { $from }
+entity-until = until { $to }
+entity-said = What they said
+entity-stories = Stories
+entity-empty-text = No story that stands here names them yet.

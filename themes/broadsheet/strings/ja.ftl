@@ -181,3 +181,17 @@ audio = 音声
 video = 動画
 picture = 写真
 more = 続き
+
+## 人物、組織、場所
+people-in-story = この記事の人物
+also-in-story = この記事のその他の名前
+entity-person = 人物
+entity-organisation = 組織
+entity-place = 場所
+entity-aliases = 別名：
+entity-from-to = { $from }から{ $to }まで
+entity-since = { $from }から
+entity-until = { $to }まで
+entity-said = 発言
+entity-stories = 記事
+entity-empty-text = この名前が出てくる記事はまだありません。

@@ -183,3 +183,17 @@ audio = Áudio
 video = Vídeo
 picture = Imagem
 more = Mais
+
+## Pessoas, organizações e lugares
+people-in-story = Pessoas nesta notícia
+also-in-story = Também nesta notícia
+entity-person = Pessoa
+entity-organisation = Organização
+entity-place = Lugar
+entity-aliases = Também conhecido por
+entity-from-to = de { $from } a { $to }
+entity-since = desde { $from }
+entity-until = até { $to }
+entity-said = O que disse
+entity-stories = Notícias
+entity-empty-text = Ainda nenhuma notícia menciona este nome.

@@ -11,6 +11,7 @@ pub mod import_page;
 pub mod mail;
 pub mod new;
 pub mod paper;
+pub mod record;
 pub mod replies;
 pub mod reports;
 pub mod section;

@@ -13,6 +13,7 @@ palette-find = Find stories, people, pictures and places
 palette-none = Nothing is called so.
 palette-place = Place
 palette-person = Author
+palette-entity = Record
 palette-picture = Picture
 keys = Keys
 keys-palette = Find anything
@@ -28,6 +29,7 @@ nav-waiting = Waiting
 nav-stories = Stories
 nav-new = New story
 nav-flash = Flash
+nav-record = The record
 nav-templates = Templates
 nav-accounts = Accounts
 nav-account = My account
@@ -521,3 +523,97 @@ background-review-on = Look again
 background-remove-text = Stories that took a copy keep it.
 done-kept = Kept.
 done-taken-away = Removed.
+
+## The record
+entity-person = Person
+entity-organisation = Organisation
+entity-place = Place
+record-any-kind = All kinds
+record-kind = Kind
+record-find = Find by any part of a name
+record-new = New entry
+record-more = More
+record-all = Show all
+record-public = Has a page
+record-stories = { $count ->
+    [0] no story
+    [one] one story
+   *[other] { $count } stories
+ }
+record-times = { $count ->
+    [one] once
+   *[other] { $count } times
+ }
+record-none-title = Nobody and nothing of that name
+record-none = Try fewer letters, another part of the name, or another kind.
+record-empty-title = The record is empty
+record-empty = Names enter it when somebody confirms them: in a story, or from the open names above.
+record-open = Open names
+record-open-count = { $count ->
+    [0] No open names
+    [one] One open name
+   *[other] { $count } open names
+ }
+record-open-lead = Found in published stories, those of most stories first. Nothing enters the record until somebody says who is meant.
+record-open-none-title = No open names
+record-open-none = Names of published stories appear here. The whole archive is read by “courant record scan”.
+record-name-none = Somebody has decided on this name, or it stands in no published story any more.
+record-known = in the record
+record-known-many = { $count } of this name in the record
+record-unknown = not in the record
+record-who = Who or what is meant?
+record-make-person = Somebody new: a person
+record-make-organisation = A new organisation
+record-make-place = A new place
+record-refuse = Not a name for the record
+record-where = In these stories
+record-decide = Confirm
+done-record-decided = Confirmed.
+record-name = Name
+record-description = What tells this one from others
+record-description-help = One line. Never ethnicity, belief, health, family, address or birth date.
+record-aliases = Other names
+record-aliases-help = One on each line.
+record-roles = Roles over time
+record-role-title = Role
+record-role-organisation = Of (an organisation of the record)
+record-role-from = From
+record-role-to = To
+record-wikidata = Wikidata item
+record-wikidata-help = Only what you have looked up yourself, such as Q42. It may stay empty.
+record-gazetteer = The name came from the shipped list as { $id }.
+record-in-stories = In stories
+record-in-no-story = Confirmed in no story yet.
+record-quotations = { $count ->
+    [0] no quotations
+    [one] one quotation
+   *[other] { $count } quotations
+ }
+record-as = as “{ $words }”
+record-reopen = Open again
+record-reopen-of = Open again: the name in { $title }
+record-page = Page for readers
+record-page-open = Readers find it at
+record-page-closed = Readers have no page.
+record-public-role = In which public role?
+record-public-role-help = Such as “Mayor of Maren”. Readers see it. Witnesses, victims, minors and private people have no page.
+record-engines = Search engines may list the page
+record-page-go = Open the page
+record-page-change = Change
+record-page-close = Close the page
+record-merge = The same as another entry
+record-merge-find = Find the other entry
+record-merge-with = { $name } is the same as
+record-merge-help = Names, stories and quotations then count for the entry chosen. It can be undone, exactly.
+record-merge-go = Merge into it
+record-merged-into = This entry was merged into
+record-split = Undo the merge
+record-split-of = Undo the merge of { $name }
+refused-name-ambiguous = The record knows several of that name. Say which one is meant.
+refused-name-unnamed = That names nobody. An unnamed source stays as the story describes it.
+refused-public-role = Say in which public role the person acts. Witnesses, victims, minors and private people have no page.
+refused-merge-public = Readers have a page of this entry and none of the other. Merge the other into this one.
+refused-wikidata-form = That is no Wikidata item. One looks like Q42; leave the field empty if you have none.
+refused-role-day = A day is 2026-11-25, 2026-11 or 2026.
+refused-no-story = Choose the stories in which this one is meant.
+refused-nobody-meant = Say who or what is meant.

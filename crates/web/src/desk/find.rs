@@ -278,6 +278,19 @@ async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, E
             href: format!("/desk/stories/{}", line.id),
         });
     }
+    if !q.is_empty() && desk.may_anywhere(Act::Record) {
+        for entity in super::record::found(desk, q, "", 6, 0).await? {
+            found.push(Anything {
+                kind: "entity",
+                note: [entity.description, entity.public_role]
+                    .into_iter()
+                    .find(|text| !text.is_empty())
+                    .unwrap_or_default(),
+                href: format!("/desk/record/{}", entity.id),
+                label: entity.name,
+            });
+        }
+    }
     if !q.is_empty() {
         let authors = q!(desk.tx, terms::authors())?;
         let authors = authors.into_iter().filter(|author| fits(q, &[&author.name])).take(5);

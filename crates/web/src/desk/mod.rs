@@ -17,6 +17,7 @@ pub(crate) mod print;
 pub(crate) mod problem;
 pub(crate) mod query;
 mod rail;
+pub(crate) mod record;
 mod room;
 mod stories;
 mod story;
@@ -64,6 +65,13 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/backgrounds/new", get(background::fresh))
         .route("/backgrounds/{id}", get(background::show).post(background::keep))
         .route("/backgrounds/{id}/remove", post(background::remove))
+        // The record
+        .route("/record", get(record::show).post(record::sheet::keep))
+        .route("/record/new", get(record::sheet::fresh))
+        .route("/record/open", get(record::open::list))
+        .route("/record/name", get(record::open::show).post(record::open::decide))
+        .route("/record/{id}", get(record::sheet::show).post(record::sheet::keep))
+        .route("/record/{id}/{act}", post(record::sheet::act))
         // The desk's scripts
         .route("/events", get(events::stream))
         .route("/find/stories", get(find::stories))

@@ -3,11 +3,12 @@
 
 use super::body::Body;
 use super::machines::{self, FeedStory, Signature};
-use super::pictures;
 use super::reader::Reader;
+use super::{entity, pictures};
 use crate::cache::Page;
 use courant_model::address::Leads;
 use courant_model::entry::Thing;
+use courant_model::record::EntityKind;
 use courant_model::story::{Kind, Live};
 use courant_model::term::{Correction, Topic};
 use courant_model::time::timestamp;
@@ -50,6 +51,9 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
             )
         }
         _ => {
+            if let Some((kind, slug)) = entity::split(of) {
+                return of_entity(reader, kind, slug, form).await;
+            }
             let Some(address) = q!(reader.tx, addresses::at(of))? else {
                 return Ok(None);
             };
@@ -76,6 +80,23 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
             (format!("{}: {name}", reader.paper.name), rows)
         }
     };
+    print(reader, of, form, title, rows).await.map(Some)
+}
+
+/// The feed of stories that name somebody of whom readers have a page.
+async fn of_entity(reader: &mut Reader<'_>, kind: EntityKind, slug: &str, form: Form) -> Result<Option<Page>, Error> {
+    let Some(entity) = entity::public(reader, kind, slug).await? else {
+        return Ok(None);
+    };
+    let rows = q!(reader.tx, names::stories_of(&entity.id, STORIES, 0))?;
+    let title = format!("{}: {}", reader.paper.name, entity.name);
+    print(reader, &entity::path_of(&entity), form, title, rows)
+        .await
+        .map(Some)
+}
+
+/// A feed of stories in its form.
+async fn print(reader: &mut Reader<'_>, of: &str, form: Form, title: String, rows: Vec<Live>) -> Result<Page, Error> {
     let mut stories = Vec::new();
     let mut changed = 0;
     for live in &rows {
@@ -104,11 +125,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
         Form::Atom => ("application/atom+xml; charset=utf-8", machines::atom(&feed)),
         Form::Json => ("application/feed+json; charset=utf-8", machines::json_feed(&feed)),
     };
-    Ok(Some(reader.tagged(Page::new(
-        StatusCode::OK,
-        HeaderValue::from_static(mime),
-        bytes,
-    ))))
+    Ok(reader.tagged(Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes)))
 }
 
 /// A live story with its full text.

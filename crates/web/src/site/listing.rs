@@ -13,7 +13,7 @@ use courant_store::q;
 const PER_PAGE: u32 = 20;
 
 /// `LIMIT` and `OFFSET` of a page.
-fn window(page: u32) -> (i64, i64) {
+pub(super) fn window(page: u32) -> (i64, i64) {
     (
         i64::from(PER_PAGE),
         i64::from(page.saturating_sub(1)) * i64::from(PER_PAGE),

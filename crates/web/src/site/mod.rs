@@ -4,6 +4,7 @@
 pub(crate) mod assets;
 mod body;
 mod corrections;
+pub(crate) mod entity;
 mod feeds;
 mod front;
 pub(crate) mod gate;
@@ -111,7 +112,10 @@ async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
             Some(number) => sitemaps::file(&mut reader, number).await?,
             None => match feeds::split(&path) {
                 Some((of, form)) => feeds::render(&mut reader, of, form).await?,
-                None => at_address(&mut reader, &path, page).await?,
+                None => match entity::split(&path) {
+                    Some((kind, slug)) => entity::render(&mut reader, kind, slug, page).await?,
+                    None => at_address(&mut reader, &path, page).await?,
+                },
             },
         },
     };

@@ -4,7 +4,7 @@
 use super::body::Body;
 use super::reader::{Reader, some};
 use super::view::{self, Link};
-use super::{feeds, gate, machines, pictures, thread};
+use super::{entity, feeds, gate, machines, pictures, thread};
 use crate::cache::Page;
 use courant_model::entry::Thing;
 use courant_model::story::{Byline, Live, Revision, Story};
@@ -141,6 +141,7 @@ async fn page(
     let foot = foot.into_iter().map(|one| correction(reader, one)).collect();
     let replies = replies(reader, live).await?;
     let related = related(reader, live, &topics).await?;
+    let (people, also) = entity::at_foot(reader, id).await?;
     let chrome = chrome(reader, live, revision, &topics, &corrections).await?;
     let stamp = gate::stamp(&reader.app.newsroom.house, id);
     Ok(view::StoryPage {
@@ -167,6 +168,8 @@ async fn page(
             .iter()
             .map(|topic| Link::new(&topic.name, topic_href(topic)))
             .collect(),
+        people,
+        also,
         report: Some(view::ReportForm {
             action: "/report".to_owned(),
             story: id.to_owned(),

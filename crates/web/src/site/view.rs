@@ -4,6 +4,7 @@
 use minijinja::value::{Value, serializing_for_value};
 use serde::{Serialize, Serializer};
 
+mod entity;
 mod front;
 mod listing;
 mod problem;
@@ -14,6 +15,7 @@ mod search;
 mod standing;
 mod story;
 
+pub use entity::{EntityKind, EntityPage, EntityQuotation, EntityRole};
 pub use front::{Band, Breaking, Front};
 pub use listing::{Listing, ListingKind, ListingSeat};
 pub use problem::{Problem, ProblemKind};

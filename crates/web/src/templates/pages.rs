@@ -5,8 +5,8 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::site::view::{
-    Corrections, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting, ReportSent, Retracted,
-    Search, Standing, StoryPage,
+    Corrections, EntityPage, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting,
+    ReportSent, Retracted, Search, Standing, StoryPage,
 };
 
 /// A context that a template of the theme prints.
@@ -40,6 +40,7 @@ macro_rules! pages {
 pages! {
     Front => "front.html",
     Listing => "listing.html",
+    EntityPage => "entity.html",
     StoryPage => "story.html",
     Retracted => "retracted.html",
     Standing => "standing.html",

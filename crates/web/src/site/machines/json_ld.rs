@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::xml::without_control;
 use super::{FeedStory, Kind, Paper, Picture, absolute, last_touched, w3c_time};
+use courant_model::record::{Entity, EntityKind};
 
 /// The story as a `NewsArticle` or the kind of it that fits.
 pub fn story(story: &FeedStory, paper: &Paper) -> String {
@@ -94,6 +95,39 @@ pub fn breadcrumbs(trail: &[(&str, &str)]) -> String {
         .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": text(name), "item": url }))
         .collect();
     script_safe(&json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items }))
+}
+
+/// A person, an organisation or a place of the record. `sameAs` names Wikidata only where a person gave the item.
+pub fn entity(entity: &Entity, kind: EntityKind, aliases: &[String], url: &str) -> String {
+    let mut map = Map::new();
+    map.insert("@context".into(), "https://schema.org".into());
+    let kind = match kind {
+        EntityKind::Person => "Person",
+        EntityKind::Organisation => "Organization",
+        EntityKind::Place => "Place",
+    };
+    map.insert("@type".into(), kind.into());
+    map.insert("name".into(), text(&entity.name));
+    if let Some(url) = absolute(url) {
+        map.insert("url".into(), url.into());
+    }
+    if !aliases.is_empty() {
+        map.insert(
+            "alternateName".into(),
+            aliases.iter().map(|alias| text(alias)).collect(),
+        );
+    }
+    if !entity.description.is_empty() {
+        map.insert("description".into(), text(&entity.description));
+    }
+    if kind == "Person" && !entity.public_role.is_empty() {
+        map.insert("jobTitle".into(), text(&entity.public_role));
+    }
+    if !entity.wikidata.is_empty() {
+        let item = format!("https://www.wikidata.org/wiki/{}", entity.wikidata);
+        map.insert("sameAs".into(), json!([item]));
+    }
+    script_safe(&Value::Object(map))
 }
 
 /// The paper and its site, with the search that it offers; for the front page.

@@ -224,6 +224,10 @@ pub struct StoryPage {
     pub storyline: Option<Storyline>,
     /// The topics.
     pub topics: Vec<Link>,
+    /// People in the story of whom readers have a page.
+    pub people: Vec<Link>,
+    /// Organisations and places in the story of which readers have a page.
+    pub also: Vec<Link>,
     /// The form that reports an error.
     pub report: Option<ReportForm>,
     /// Addresses of other sites that share this story.

@@ -119,6 +119,8 @@ pub fn story() -> StoryPage {
              <figure class=\"quote\" id=\"b3\"><blockquote><p>يُستعمل الصندوق في صيانة الممر الملاحي.</p></blockquote><figcaption>نظام صندوق الميناء</figcaption></figure>"
                 .into(),
         ),
+        people: vec![Link::new("سارة النجار", "/people/sara")],
+        also: Vec::new(),
         topics: vec![Link::new("العبّارة", "/topic/ferry")],
         related: vec![second(), third()],
         replies: Replies {

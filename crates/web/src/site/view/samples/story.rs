@@ -201,6 +201,8 @@ pub fn story() -> StoryPage {
                 },
             ],
         }),
+        people: vec![Link::new("Inês Caldeira", "/people/ines-caldeira")],
+        also: vec![Link::new("Maren Port Authority", "/organisations/maren-port-authority")],
         topics: vec![
             Link::new("Harbour ferry", "/topic/harbour-ferry"),
             Link::new("Town council", "/topic/town-council"),

@@ -1,0 +1,160 @@
+//! The page of a person in a public role, an organisation or a place, as an editor opened it.
+//! Filled by the site's `entity` handler from the record; printed by `entity.html`.
+
+use serde::Serialize;
+
+use super::{Card, Chrome, Feed, Link, Moment, Pager, samples};
+
+/// What the page is of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntityKind {
+    /// Somebody who acts in a public role.
+    #[default]
+    Person,
+    /// A firm, an office, a party, a club.
+    Organisation,
+    /// A town, a country, a building, a sea.
+    Place,
+}
+
+/// A role over time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EntityRole {
+    /// "Mayor".
+    pub title: String,
+    /// Of which organisation; without an address when readers have no page of it.
+    pub organisation: Option<Link>,
+    /// Since when: "14 March 2026", "March 2026" or "2026".
+    pub from: Option<String>,
+    /// Until when.
+    pub to: Option<String>,
+}
+
+/// Something that they said, as a whole sentence of a story.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EntityQuotation {
+    /// The words to the letter, or the paraphrase.
+    pub words: String,
+    /// Whether these are the reporter's words for it.
+    pub paraphrase: bool,
+    /// The story that tells it.
+    pub story: Link,
+    /// When it was said or, where that is not known, printed.
+    pub time: Option<Moment>,
+}
+
+/// A page of the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct EntityPage {
+    /// What all pages share; its `robots` says `noindex` until an editor opens the page to engines.
+    pub chrome: Chrome,
+    /// What it is.
+    pub kind: EntityKind,
+    /// The name.
+    pub name: String,
+    /// In which public role a person acts.
+    pub role: Option<String>,
+    /// One line that tells it from others of the name.
+    pub description: Option<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Roles over time, newest first.
+    pub roles: Vec<EntityRole>,
+    /// Confirmed quotations, newest first.
+    pub quotations: Vec<EntityQuotation>,
+    /// Stories that name them, newest first; empty is a state of its own.
+    pub stories: Vec<Card>,
+    /// Where this page stands.
+    pub pager: Pager,
+    /// The page's own feeds, for the reader.
+    pub feeds: Vec<Feed>,
+}
+
+impl EntityPage {
+    /// A person with everything, an organisation's second page, and a place of which nothing is told.
+    pub fn samples() -> Vec<Self> {
+        let person = Self {
+            chrome: samples::chrome("Inês Caldeira", "/people/ines-caldeira"),
+            kind: EntityKind::Person,
+            name: "Inês Caldeira".into(),
+            role: Some("Mayor of Maren".into()),
+            description: Some("Engineer; led the rebuilding of the quay.".into()),
+            aliases: vec![
+                "I. Caldeira".into(),
+                "Donaudampfschifffahrtsgesellschaftskapitänin Caldeira".into(),
+            ],
+            roles: vec![
+                EntityRole {
+                    title: "Mayor".into(),
+                    organisation: Some(Link::new("Town of Maren", "/organisations/town-of-maren")),
+                    from: Some("14 March 2024".into()),
+                    to: None,
+                },
+                EntityRole {
+                    title: "Head of works".into(),
+                    organisation: Some(Link::new("Maren Port Authority", "")),
+                    from: Some("2016".into()),
+                    to: Some("March 2024".into()),
+                },
+            ],
+            quotations: vec![
+                EntityQuotation {
+                    words: "The ferry will sail on Sundays again, and nobody will pay more for it.".into(),
+                    paraphrase: false,
+                    story: samples::story_link(),
+                    time: Some(samples::moment(
+                        "2026-03-14T09:10:00+00:00",
+                        "09:10 WET",
+                        "14 March 2026, 09:10 WET",
+                    )),
+                },
+                EntityQuotation {
+                    words: "The quay would be closed for two weeks.".into(),
+                    paraphrase: true,
+                    story: samples::story_link(),
+                    time: None,
+                },
+            ],
+            stories: samples::many(),
+            pager: Pager {
+                page: 1,
+                pages: 1,
+                ..Pager::default()
+            },
+            feeds: samples::feeds("Inês Caldeira", "/people/ines-caldeira"),
+        };
+        let organisation = Self {
+            chrome: samples::chrome("Maren Port Authority", "/organisations/maren-port-authority"),
+            kind: EntityKind::Organisation,
+            name: "Maren Port Authority".into(),
+            role: None,
+            description: None,
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            quotations: Vec::new(),
+            stories: vec![samples::ferry()],
+            pager: Pager {
+                page: 2,
+                pages: 2,
+                prev: Some("/organisations/maren-port-authority".into()),
+                next: None,
+            },
+            feeds: samples::feeds("Maren Port Authority", "/organisations/maren-port-authority"),
+        };
+        let place = Self {
+            chrome: samples::chrome("Maren", "/places/maren"),
+            kind: EntityKind::Place,
+            name: "Maren".into(),
+            stories: Vec::new(),
+            feeds: samples::feeds("Maren", "/places/maren"),
+            pager: Pager {
+                page: 1,
+                pages: 1,
+                ..Pager::default()
+            },
+            ..organisation.clone()
+        };
+        vec![person, organisation, place]
+    }
+}
