@@ -90,6 +90,7 @@ const english = {
   'do-refuse': 'Refuse the suggestion',
   'do-undo': 'Undo',
   'do-redo': 'Redo',
+  'do-quotes': 'Typographic quotation marks',
   'do-toolbar': 'To the text tools',
   'do-paste-plain': 'Paste without formatting',
   'typed-##': 'Subhead',

@@ -5,6 +5,7 @@ mod bench;
 mod cluster;
 mod e2e;
 mod editor;
+mod fuzz;
 mod machine;
 mod run;
 mod serving;
@@ -33,6 +34,7 @@ cargo xtask COMMAND
   bench desk            a keystroke, a save and a publish at the desk, in a real browser
       [--no-build]
   bench copydesk        how well the copy desk reads: names, quotations, alarms, time (texts from COURANT_NEWS, COURANT_POLNEAR)
+  fuzz [TARGET] [SECONDS]  the readers of foreign bytes against a fuzzer, a minute each; installs cargo-fuzz
   postgres              a throw-away PostgreSQL for work by hand, until Ctrl-C
   needs [all]           what test (or all commands) need of this machine, and what is missing
 ";
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         ("bench", ["desk", flags @ ..]) => bench::desk::run(flags),
         ("bench", ["copydesk"]) => bench::copydesk::run(),
         ("bench", flags) => bench::run(flags),
+        ("fuzz", words) => fuzz::run(words),
         ("postgres", []) => cluster::by_hand(),
         ("needs", []) => machine::report(machine::TEST),
         ("needs", ["all"]) => machine::report(machine::ALL),

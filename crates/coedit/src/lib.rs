@@ -10,6 +10,7 @@ mod bring;
 mod derive;
 mod fields;
 mod mend;
+mod settling;
 mod sheet;
 mod tree;
 
@@ -29,6 +30,9 @@ pub enum Fault {
     /// It builds on updates that are not here.
     #[error("the update builds on others that are missing")]
     Missing,
+    /// It accepts or refuses a suggestion of somebody else, and its sender may not.
+    #[error("only an editor accepts or refuses suggestions of others")]
+    Settles,
     /// The library underneath broke on it; the sheet must be opened anew.
     #[error("the update broke the document")]
     Broke,

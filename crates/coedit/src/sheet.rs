@@ -1,18 +1,21 @@
 //! One Y document of a draft, with what may be done to it: seeding, taking updates, deriving, mending, bringing.
 //! The rooms hold one each while people write; commands open one for as long as their transaction lasts.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use courant_text::{Document, Draft, json};
 use serde_json::Value;
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
-use yrs::{ClientID, Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, Update, XmlFragmentRef};
+use yrs::{ClientID, DeepObservable, Doc, OffsetKind, Options, ReadTxn, StateVector, Transact, Update, XmlFragmentRef};
 
 use crate::bounds::{self, Shape};
 use crate::fields::Roots;
+use crate::settling::Others;
 use crate::{Fault, Fields, Refused, bring, derive, mend};
 
 /// Most bytes of updates that one sheet takes; a draft of 20,000 words written by hand has about a fiftieth of it.
@@ -128,6 +131,23 @@ impl Sheet {
         self.take(update)?;
         self.weight += update.len();
         Ok(true)
+    }
+
+    /// As [`Self::apply`], of an account that may not settle suggestions. On [`Fault::Settles`] the update is in the
+    /// sheet, which must be opened anew.
+    pub fn apply_from(&mut self, account: &str, update: &[u8]) -> Result<bool, Fault> {
+        let others = Others::of(&self.doc.transact(), &self.body, account);
+        if others.is_empty() {
+            return self.apply(update);
+        }
+        let settled = Rc::new(Cell::new(false));
+        let seen = settled.clone();
+        self.body.observe_deep("settling", move |txn, events| {
+            seen.set(seen.get() || others.settled_by(txn, events));
+        });
+        let applied = self.apply(update);
+        self.body.unobserve_deep("settling");
+        if settled.get() { Err(Fault::Settles) } else { applied }
     }
 
     fn look(&self, update: &[u8]) -> Result<Shape, Fault> {

@@ -388,6 +388,9 @@ pub enum Story {
         /// What is printed instead
         #[arg(long)]
         wording: String,
+        /// Also print it for authors of the byline who have the name
+        #[arg(long)]
+        authors: bool,
     },
     /// Ask search engines to leave a story out
     Noindex {
@@ -404,6 +407,9 @@ pub enum Story {
         /// Date and time in the paper's zone, 2026-11-25T14:05
         #[arg(long, value_name = "TIME")]
         at: String,
+        /// Let the update of a published story bring it to the head of lists
+        #[arg(long)]
+        new_top: bool,
     },
     /// Take a story off the schedule
     Unschedule {

@@ -95,7 +95,7 @@ pub struct Schedule {
     pub id: String,
     /// The story.
     pub story_id: String,
-    /// `publish` or `update`.
+    /// `publish`, `update` or `new-top`.
     pub kind: String,
     /// As [`Local`] prints itself.
     pub local: String,

@@ -47,3 +47,10 @@ pub struct Newsroom {
     /// The way out for mail; the serving process has one, a command beside it none.
     pub post: Option<Arc<Post>>,
 }
+
+impl Newsroom {
+    /// Whether a mail server is set up.
+    pub fn mails(&self) -> bool {
+        self.post.as_ref().is_some_and(|post| post.delivers())
+    }
+}

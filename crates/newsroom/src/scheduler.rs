@@ -130,9 +130,10 @@ async fn go_out(tx: &mut Tx, newsroom: &Newsroom, schedule: &Schedule) -> Result
         None => Who::House(Actor::Job("schedule")),
     };
     let story_id = schedule.story_id.clone();
-    if schedule.kind == "update" {
+    if matches!(schedule.kind.as_str(), "update" | "new-top") {
         let update = Update {
             story_id,
+            new_top: schedule.kind == "new-top",
             ..Update::default()
         };
         update_story::run(tx, house, &who, &update).await?;

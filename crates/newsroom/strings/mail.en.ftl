@@ -21,3 +21,10 @@ why = You get this letter because you chose to hear of it by mail. Choose again:
 the-house = The desk
 test-subject = A letter from { $paper }
 test-text = This letter shows that the desk of { $paper } can send mail.
+
+# A one-time link stands between the sentence and the last line.
+invitation-subject = Your account at { $paper }
+invitation-text = { $by } invites you to the desk of { $paper }. This link makes your account:
+reset-subject = A new password at { $paper }
+reset-text = { $by } made you a link for a new password at the desk of { $paper }:
+link-once = It opens once, until { $time } on { $date }. Whoever has it can use it, so pass it on to nobody. If you did not expect it, leave it unused: nothing changes until it is opened.

@@ -111,7 +111,7 @@ pub async fn revisions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Revision>
 pub async fn rewrite_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE revision SET headline = $2, short_headline = $3, search_title = $4, share_title = $5, standfirst = $6,
-                             dateline = $7, document = $8, byline = $9, name = $10
+                             dateline = $7, document = $8, byline = $9, name = $10, topics = $11
          WHERE id = $1",
         revision.id,
         revision.headline,
@@ -122,7 +122,8 @@ pub async fn rewrite_revision(db: &mut Conn, revision: &Revision) -> sqlx::Resul
         revision.dateline,
         revision.document,
         revision.byline,
-        revision.name
+        revision.name,
+        revision.topics
     )
     .execute(db)
     .await?;

@@ -72,3 +72,81 @@ pub async fn newest(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Picture>> {
     .fetch_all(db)
     .await
 }
+
+/// Forgets which pictures a live story shows, before they are written anew.
+pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM live_picture WHERE story_id = $1", story)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a live story shows a picture.
+pub async fn show(db: &mut Conn, story: &str, picture: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO live_picture (story_id, picture_id) VALUES ($1, $2) ON CONFLICT (story_id, picture_id) DO NOTHING",
+        story,
+        picture
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether a live story other than this one shows a picture of these bytes.
+pub async fn shown_elsewhere(db: &mut Conn, hash: &str, story: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM picture p JOIN live_picture l ON l.picture_id = p.id
+                          WHERE p.hash = $1 AND l.story_id <> $2) AS "e!: bool""#,
+        hash,
+        story
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// From now on these bytes are sent to nobody.
+pub async fn withdraw(db: &mut Conn, hash: &str, story: &str, at: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO gone_media (hash, story_id, at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
+        hash,
+        story,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// These bytes are sent again.
+pub async fn bring_back(db: &mut Conn, hash: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM gone_media WHERE hash = $1", hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether these bytes are sent to nobody.
+pub async fn is_gone(db: &mut Conn, hash: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM gone_media WHERE hash = $1) AS "e!: bool""#,
+        hash
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes what is said of a picture anew, without a name.
+pub async fn rewrite(db: &mut Conn, picture: &Picture) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE picture SET name = $2, alt = $3, caption = $4, credit = $5 WHERE id = $1",
+        picture.id,
+        picture.name,
+        picture.alt,
+        picture.caption,
+        picture.credit
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

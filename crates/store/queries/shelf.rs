@@ -4,6 +4,21 @@
 use crate::Conn;
 use courant_model::shelf::{Line, Typed};
 
+/// Lines, with the rest of the statement and its values: each way into the list says only what is its own.
+macro_rules! lines {
+    ($rest:tt $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Line,
+            r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
+                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                l.path AS "path?", l.revision_id AS "live_revision?"
+         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id"#
+                + $rest
+            $(, $value)*
+        )
+    };
+}
+
 /// All stories changed before a moment and id, newest first; empty `section` and `assignee` take any.
 pub async fn all(
     db: &mut Conn,
@@ -13,12 +28,8 @@ pub async fn all(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE ($1 = '' OR s.section_id = $1) AND ($2 = '' OR s.assignee = $2)
            AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
          ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
@@ -42,12 +53,8 @@ pub async fn in_state(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.state = $1 AND ($2 = '' OR s.section_id = $2) AND ($3 = '' OR s.assignee = $3)
            AND (s.changed_at < $4 OR (s.changed_at = $4 AND s.id < $5))
          ORDER BY s.changed_at DESC, s.id DESC LIMIT $6"#,
@@ -71,12 +78,8 @@ pub async fn in_work(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.state IN ('idea', 'draft', 'in-edit', 'ready') AND ($1 = '' OR s.section_id = $1)
            AND ($2 = '' OR s.assignee = $2)
            AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
@@ -100,12 +103,8 @@ pub async fn in_section(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.section_id = $1 AND ($2 = '' OR s.state = $2)
            AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
          ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
@@ -128,12 +127,8 @@ pub async fn of_assignee(
     id: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.assignee = $1 AND ($2 = '' OR s.state = $2)
            AND (s.changed_at < $3 OR (s.changed_at = $3 AND s.id < $4))
          ORDER BY s.changed_at DESC, s.id DESC LIMIT $5"#,
@@ -149,12 +144,8 @@ pub async fn of_assignee(
 
 /// Those that an account began or works on.
 pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE (s.begun_by = $1 OR s.assignee = $1)
            AND (s.changed_at < $2 OR (s.changed_at = $2 AND s.id < $3))
          ORDER BY s.changed_at DESC, s.id DESC LIMIT $4"#,
@@ -169,12 +160,8 @@ pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) ->
 
 /// Those in work that were due before a moment, earliest first.
 pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.state IN ('idea', 'draft', 'in-edit', 'ready') AND s.due_at < $1
          ORDER BY s.due_at, s.id LIMIT $2"#,
         now,
@@ -186,12 +173,8 @@ pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Li
 
 /// Those that went out unseen and that nobody has read since, oldest first.
 pub async fn unread(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.unread_since IS NOT NULL ORDER BY s.unread_since, s.id LIMIT $1"#,
         limit
     )
@@ -201,12 +184,8 @@ pub async fn unread(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
 
 /// A story's line.
 pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.id = $1"#,
         id
     )
@@ -217,12 +196,8 @@ pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
 /// Those that have a word in each of the ranges, in any state.
 pub async fn typed(db: &mut Conn, typed: &Typed<'_>) -> sqlx::Result<Vec<Line>> {
     let [one, two, three] = typed.ranges;
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE s.id IN (
              SELECT t.id FROM story t
              WHERE t.id IN (SELECT story_id FROM story_word WHERE word >= $1 AND word < $2)
@@ -261,12 +236,8 @@ pub async fn counts(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
 
 /// Stories whose working slug has no kept words, for filling them in; at most `limit`.
 pub async fn without_words(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
-    sqlx::query_as!(
-        Line,
-        r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
-                l.path AS "path?", l.revision_id AS "live_revision?"
-         FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id
+    lines!(
+        r#"
          WHERE NOT EXISTS (SELECT 1 FROM story_word w WHERE w.story_id = s.id) ORDER BY s.id LIMIT $1"#,
         limit
     )

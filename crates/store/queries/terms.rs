@@ -107,6 +107,31 @@ pub async fn add_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Whether a live story other than this one stands under a topic.
+pub async fn is_topic_of_others(db: &mut Conn, topic: &str, story: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM live_topic WHERE topic_id = $1 AND story_id <> $2) AS "e!: bool""#,
+        topic,
+        story
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes a topic anew, without a name.
+pub async fn rewrite_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE topic SET slug = $2, name = $3, description = $4 WHERE id = $1",
+        topic.id,
+        topic.slug,
+        topic.name,
+        topic.description
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Topics of a live story, in order.
 pub async fn topics_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Topic>> {
     sqlx::query_as!(

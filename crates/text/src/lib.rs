@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod merge;
 pub mod plain;
 mod read;
+mod references;
 pub mod reply;
 mod runs;
 
@@ -23,3 +24,4 @@ pub use document::{Block, BlockId, BlockKind, Document, Inline, Inlines};
 pub use draft::Draft;
 pub use ids::{Ids, SequentialIds};
 pub use read::{LeftOut, Read, Why};
+pub use references::References;

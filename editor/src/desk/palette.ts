@@ -1,4 +1,4 @@
-// Ctrl-K finds anything: stories in any state, people, pictures, places of the desk.
+// Ctrl-K finds anything: stories in any state, people, pictures, places of the desk, and things to do.
 // Arrows choose, Enter opens, Escape leaves; the words stand in the page.
 
 import { after, el } from '../dom';

@@ -1,5 +1,5 @@
 // The list of open suggestions: who, when, what, with accept and refuse, linked both ways with the text.
-// It stands in the rail's notes where the page has them, else below the text.
+// It stands at the head of the rail where the page has one, whatever tab is open, else below the text.
 
 import { TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
@@ -34,6 +34,8 @@ export class SuggestionList {
   constructor(
     private readonly view: EditorView,
     private readonly editable: boolean,
+    /** The account whose suggestions alone may be settled here; all of them when it is null. */
+    private readonly whose: string | null = null,
   ) {
     this.draw();
   }
@@ -50,7 +52,7 @@ export class SuggestionList {
       el('button', { type: 'button', textContent: word(accept ? 'accept-all' : 'refuse-all'), onclick: () => this.settle(accept, null) });
     this.root.replaceChildren(
       el('h2', { textContent: word('suggestions-open', { n: open.length }) }),
-      this.editable ? el('div', { className: 'row' }, all(true), all(false)) : '',
+      this.editable && this.whose === null ? el('div', { className: 'row' }, all(true), all(false)) : '',
       el(
         'ol',
         {},
@@ -76,7 +78,7 @@ export class SuggestionList {
             { 'data-suggestion': one.id },
             el('p', { className: 'by' }, el('b', { textContent: who }), ` ${when}`),
             words,
-            this.editable ? el('div', { className: 'row' }, choice(true), choice(false)) : null,
+            this.editable && (this.whose === null || this.whose === one.by) ? el('div', { className: 'row' }, choice(true), choice(false)) : null,
           );
         }),
       ),
@@ -85,7 +87,7 @@ export class SuggestionList {
   }
 
   private settle(accept: boolean, ids: Set<string> | null) {
-    const tr = settle(this.view.state, accept, ids);
+    const tr = settle(this.view.state, accept, ids, this.whose);
     if (tr) this.view.dispatch(tr);
     this.draw();
   }

@@ -160,8 +160,8 @@ export function openSuggestions(doc: Node): Open[] {
   return [...byId.values()];
 }
 
-/** Accepts or refuses the suggestions of these ids, or all. */
-export function settle(state: EditorState, accept: boolean, ids: Set<string> | null): Transaction | null {
+/** Accepts or refuses the suggestions of these ids, or all; of one account alone where it is named. */
+export function settle(state: EditorState, accept: boolean, ids: Set<string> | null, whose: string | null = null): Transaction | null {
   const away = accept ? 'deletion' : 'insertion';
   const tr = state.tr;
   const gone: { from: number; to: number }[] = [];
@@ -170,6 +170,7 @@ export function settle(state: EditorState, accept: boolean, ids: Set<string> | n
     for (const one of node.marks) {
       if (one.type.name !== 'insertion' && one.type.name !== 'deletion') continue;
       if (ids && !ids.has(String(one.attrs.id))) continue;
+      if (whose !== null && one.attrs.by !== whose) continue;
       if (one.type.name === away) gone.push({ from: pos, to: pos + node.nodeSize });
       else tr.removeMark(pos, pos + node.nodeSize, one);
     }
@@ -201,11 +202,11 @@ export function here(state: EditorState): Set<string> {
 }
 
 export const settleHere =
-  (accept: boolean): Command =>
+  (accept: boolean, whose: string | null = null): Command =>
   (state, dispatch) => {
     const ids = here(state);
     if (ids.size === 0) return false;
-    const tr = settle(state, accept, ids);
+    const tr = settle(state, accept, ids, whose);
     if (tr) dispatch?.(tr);
     return true;
   };

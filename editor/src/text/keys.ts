@@ -68,7 +68,8 @@ export function keyTable(parts: Parts): Key[] {
     { keys: ['Mod-Alt-ArrowUp'], name: 'back-suggestion', command: parts.backSuggestion },
     { keys: ['Mod-Alt-y'], name: 'accept', command: parts.accept },
     { keys: ['Mod-Alt-n'], name: 'refuse', command: parts.refuse },
-    { keys: ['Mod-z'], name: 'undo', command: undoCommand as Command },
+    // What a rule made of a sign is undone before anything that was typed.
+    { keys: ['Mod-z'], name: 'undo', command: chainCommands(undoInputRule, undoCommand as Command) },
     { keys: ['Mod-Shift-z', 'Mod-y'], name: 'redo', command: redoCommand as Command },
     { keys: ['Alt-F10'], name: 'toolbar', command: parts.toolbar },
   ];

@@ -1,10 +1,11 @@
-// Markdown as one types it: `## `, `> `, `- `, `1. `, ``` and ---, and **strong**, *emphasis*, ~~struck~~ and `code`.
+// Markdown as one types it, and quotation marks: `## `, `> `, `- `, `1. `, ``` and ---, and **strong**, *emphasis*, ~~struck~~ and `code`.
 // A plugin of the text; Backspace right after a rule takes it back.
 
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules';
 import type { Plugin } from 'prosemirror-state';
 import { mark, node } from '../schema/schema';
 import { insertBlock } from './commands';
+import { quotes } from './quotes';
 
 /** Marks what stands between two signs, and takes the signs away. */
 function marking(pattern: RegExp, name: string): InputRule {
@@ -29,9 +30,10 @@ function marking(pattern: RegExp, name: string): InputRule {
   );
 }
 
-export function markdown(): Plugin {
+export function markdown(language: string): Plugin {
   return inputRules({
     rules: [
+      quotes(language),
       textblockTypeInputRule(/^(#{1,4})\s$/, node('heading'), (match) => ({ level: Math.min(4, Math.max(2, match[1]?.length ?? 2)) })),
       wrappingInputRule(/^\s*>\s$/, node('blockquote')),
       wrappingInputRule(/^\s*[-*+]\s$/, node('bulletList')),

@@ -9,6 +9,7 @@ import { word } from '../words';
 import * as act from './commands';
 import { spelled, type Key } from './keys';
 import { fitting } from './menu';
+import { setStraight, straight } from './quotes';
 
 interface Button {
   element: HTMLButtonElement;
@@ -152,10 +153,21 @@ export class Toolbar {
         };
         return row;
       }),
+      this.quotesRow(),
     );
     this.menu.hidden = false;
     this.opener.setAttribute('aria-expanded', 'true');
     (this.menu.firstElementChild as HTMLElement | null)?.focus();
+  }
+
+  /** The switch of the quotation marks, at the end of the menu. */
+  private quotesRow(): HTMLElement {
+    const row = el('button', { type: 'button', role: 'menuitemcheckbox', tabIndex: -1, 'aria-checked': String(!straight()), textContent: word('do-quotes') });
+    row.onclick = () => {
+      setStraight(!straight());
+      row.setAttribute('aria-checked', String(!straight()));
+    };
+    return row;
   }
 
   private shutMenu() {

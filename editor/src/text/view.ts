@@ -35,6 +35,7 @@ import { Toolbar } from './toolbar';
 export function mountText(island: Omit<Island, 'view'>, where: Places): { view: EditorView; release: () => void } {
   const { host, readonly, room } = island;
   knowName(island.account, island.name);
+  const language = host.lang || document.documentElement.lang;
   let suggesting = false;
   const told = new Set<string>();
   const foot = new Foot(host, where.foot);
@@ -60,6 +61,8 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     }
     return true;
   };
+  // Who may not settle takes back what they suggested themselves, and no more.
+  const whose = host.dataset.settles === 'false' ? island.account : null;
   const keys = keyTable({
     link: linkDialog,
     find: finder.open,
@@ -67,8 +70,8 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     findBack: finder.back,
     note: noteDialog(island.story),
     suggesting: toggle,
-    accept: settleHere(true),
-    refuse: settleHere(false),
+    accept: settleHere(true, whose),
+    refuse: settleHere(false, whose),
     nextSuggestion: step(1),
     backSuggestion: step(-1),
     readMore,
@@ -85,7 +88,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     yCursorPlugin(room.awareness, { cursorBuilder: cursor, selectionBuilder: selection }) as Plugin,
     yUndoPlugin() as Plugin,
     slashMenu(),
-    markdown(),
+    markdown(language),
     keymap(bound),
     keymap(structure),
     keymap(baseKeymap),
@@ -118,7 +121,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
       'aria-multiline': 'true',
       role: 'textbox',
       class: 'story-text',
-      lang: host.lang || document.documentElement.lang,
+      lang: language,
       spellcheck: 'true',
       ...(readonly ? { tabindex: '0', 'aria-readonly': 'true' } : {}),
     },
@@ -136,9 +139,9 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
 
   toolbar = new Toolbar(view, keys, { link: linkDialog, note: noteDialog(island.story), suggesting: toggle, isSuggesting: () => suggesting, find: finder.open }, !readonly);
   where.bar.replaceChildren(toolbar.root, finder.root);
-  list = new SuggestionList(view, !readonly);
+  list = new SuggestionList(view, !readonly, whose);
   const place = () => {
-    const rail = document.getElementById('editor-notes') ?? where.rail;
+    const rail = document.getElementById('editor-suggestions') ?? where.rail;
     if (list && list.root.parentElement !== rail) rail.replaceChildren(list.root);
   };
   place();

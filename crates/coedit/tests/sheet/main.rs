@@ -10,6 +10,7 @@ mod generate;
 mod hostile;
 mod long_story;
 mod round_trip;
+mod settling;
 
 use courant_coedit::{Fields, Sheet, client_of};
 use courant_model::story::{Byline, Kind};

@@ -105,7 +105,7 @@ async fn reset(newsroom: &Newsroom, url: &Url, email: &str) -> Result<()> {
         ))
     })?;
     let who = Who::House(Actor::Console);
-    let token = reset_account::run(&mut tx, &newsroom.house, &who, &account.id).await?;
+    let (token, _) = reset_account::run(&mut tx, &newsroom.house, &who, &account.id).await?;
     tx.commit().await?;
     report::print(&format!(
         "new password: {}/desk/reset?key={}",

@@ -110,11 +110,13 @@ async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Resul
             path,
             spellings,
             wording,
+            authors,
         } => {
             let wanted = Anonymise {
                 story_id: super::live_at(tx, path).await?.story_id,
                 spellings: spellings.clone(),
                 wording: wording.clone(),
+                authors: *authors,
             };
             anonymise_story::run(tx, house, &WHO, &wanted).await?;
             let live = q!(tx, live::by_id(&wanted.story_id))?;
@@ -125,10 +127,14 @@ async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Resul
             noindex_story::run(tx, house, &WHO, &live.story_id, !off).await?;
             live.path
         }
-        Story::Schedule { id, at } => {
+        Story::Schedule { id, at, new_top } => {
             let id = named(tx, id).await?;
             let at = local(at, paper)?;
-            schedule_story::run(tx, house, &WHO, &id, &at).await?;
+            if *new_top {
+                schedule_story::with_new_top(tx, house, &WHO, &id, &at).await?;
+            } else {
+                schedule_story::run(tx, house, &WHO, &id, &at).await?;
+            }
             id
         }
         Story::Unschedule { id } => {

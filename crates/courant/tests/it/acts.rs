@@ -341,6 +341,7 @@ async fn a_name_goes_out_of_everything_and_its_address_is_gone(scratch: Scratch)
         story_id: live.story_id.clone(),
         spellings: vec!["Oda Zanzibarfel".into(), "Odo Zanzibarfel".into(), "Zanzibarfel".into()],
         wording: "a sailor".into(),
+        authors: false,
     };
     act!(paper, anonymise_story::run, &chief, &wanted).unwrap();
     let old = paper.until(&live.path, |answer| answer.status == 410).await;

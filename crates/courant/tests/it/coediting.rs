@@ -25,6 +25,7 @@ on_both!(
     a_log_made_anew_is_a_new_beginning_for_every_browser,
     the_last_writer_leaves_a_revision_behind,
     a_log_is_compacted_and_says_the_same,
+    who_may_not_settle_suggestions_of_others_does_not,
 );
 
 const HTML: &str = "<p>Rain fell.</p><p>Wind blew.</p>";
@@ -479,4 +480,78 @@ async fn suggestions_are_counted_and_not_printed() {
         .unwrap();
     assert_eq!(draft.suggestions()[0].words, " surely");
     assert!(matches!(ana.who(), Who::Member(_)));
+}
+
+/// Changes what stands in the first paragraph.
+async fn edit_first(writer: &mut Writer, edit: impl FnOnce(&mut yrs::TransactionMut<'_>, &yrs::XmlTextRef)) {
+    writer
+        .edit(|txn| {
+            let body = yrs::ReadTxn::get_xml_fragment(txn, "body").unwrap();
+            let Some(yrs::XmlOut::Element(element)) = body.get(txn, 0) else {
+                panic!("no paragraph")
+            };
+            let Some(yrs::XmlOut::Text(text)) = element.get(txn, 0) else {
+                panic!("no text")
+            };
+            edit(txn, &text);
+        })
+        .await;
+}
+
+async fn who_may_not_settle_suggestions_of_others_does_not(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let tim = paper.colleague(&[Role::Contributor]).await;
+    let draft = Draft {
+        html: HTML,
+        ..Draft::of("Rain on Arnmouth")
+    };
+    let story = paper.file_as(&tim.who(), &draft).await;
+    let ana = chief(&paper).await;
+    let mut editor = Writer::come(&paper, &ana, &story).await;
+    let mut writer = Writer::come(&paper, &tim, &story).await;
+    edit_first(&mut editor, |txn, text| {
+        let attrs = [
+            ("id", "s1"),
+            ("by", ana.member.account.as_str()),
+            ("at", "2026-11-25T10:00:00Z"),
+        ]
+        .map(|(key, value)| (key.to_owned(), yrs::Any::from(value)));
+        let mark = yrs::Any::Map(std::sync::Arc::new(attrs.into()));
+        yrs::Text::insert_with_attributes(text, txn, 4, " surely", [("insertion".into(), mark)].into());
+    })
+    .await;
+    editor.until_saved().await;
+    writer
+        .until("the suggestion", |writer| writer.body()[0] == "Rain surely fell.")
+        .await;
+    // Writing goes on around it.
+    writer.write(1, " All day.").await;
+    writer.until_saved().await;
+
+    edit_first(&mut writer, |txn, text| {
+        yrs::Text::format(text, txn, 4, 7, [("insertion".into(), yrs::Any::Null)].into());
+    })
+    .await;
+    assert_eq!(writer.until_closed().await, 4409);
+    let told = writer.refused.unwrap();
+    assert!(
+        told.contains("only an editor accepts or refuses suggestions of others"),
+        "{told}"
+    );
+    let open = async || {
+        let mut tx = paper.newsroom.store.read().await.unwrap();
+        drafts::open_suggestions(&mut tx, &story).await.unwrap()
+    };
+    assert_eq!(open().await, 1, "it stands as it was");
+    let again = Writer::come(&paper, &tim, &story).await;
+    assert_eq!(again.body(), ["Rain surely fell.", "Wind blew. All day."]);
+
+    // An editor settles it.
+    edit_first(&mut editor, |txn, text| {
+        yrs::Text::format(text, txn, 4, 7, [("insertion".into(), yrs::Any::Null)].into());
+    })
+    .await;
+    editor.until_saved().await;
+    assert_eq!(open().await, 0);
+    assert!(body_of(&paper, &story).await.starts_with("Rain surely fell."));
 }

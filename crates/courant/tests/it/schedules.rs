@@ -19,6 +19,7 @@ on_both!(
     what_fails_is_kept_with_its_reason_and_tells_the_editors,
     a_schedule_runs_with_the_right_that_its_owner_has_then,
     a_story_off_the_schedule_or_out_already_does_not_go_out_again,
+    a_scheduled_update_gets_a_new_top_when_that_was_asked,
 );
 
 fn at(text: &str) -> Local {
@@ -206,4 +207,43 @@ async fn fifty_stories_go_out_once_each_though_two_nodes_race_and_one_dies() {
         assert!(q!(tx, live::by_id(&id)).unwrap().is_some());
     }
     assert!(q!(tx, schedules::in_state("failed", 100)).unwrap().is_empty());
+}
+
+async fn a_scheduled_update_gets_a_new_top_when_that_was_asked(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let editor = paper.account(Role::Editor).await;
+    let mut lives = Vec::new();
+    for headline in ["First", "Second"] {
+        lives.push(paper.publish(&Draft::of(headline)).await);
+        paper
+            .revise(
+                &lives.last().unwrap().story_id,
+                &Draft::of(&format!("{headline} again")),
+            )
+            .await;
+    }
+    let (first, second) = (&lives[0].story_id, &lives[1].story_id);
+    act!(
+        paper,
+        schedule_story::with_new_top,
+        &editor,
+        first,
+        &at("2026-11-23T12:30")
+    )
+    .unwrap();
+    act!(paper, schedule_story::run, &editor, second, &at("2026-11-23T12:30")).unwrap();
+    let due = paper.newsroom.house.now() + HOUR / 2;
+    paper.clock.set(due);
+    scheduler::step(&paper.newsroom, &mut Memory::default()).await.unwrap();
+    let mut tx = paper.newsroom.store.read().await.unwrap();
+    for (id, before, placed) in [(first, &lives[0], Some(due)), (second, &lives[1], lives[1].placed_at)] {
+        let live = q!(tx, live::by_id(id)).unwrap().unwrap();
+        assert_eq!(
+            (live.updated_at, live.placed_at),
+            (Some(due), placed),
+            "{}",
+            live.headline
+        );
+        assert_eq!((&live.path, live.published_at), (&before.path, before.published_at));
+    }
 }

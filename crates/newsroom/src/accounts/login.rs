@@ -99,3 +99,78 @@ pub async fn confirm(newsroom: &Newsroom, account: &str, session: &str, given: &
     tx.commit().await?;
     Ok(token)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::House;
+    use courant_model::account::Role;
+    use courant_model::door::{keep_list, keep_roles};
+    use courant_model::ids::SystemIds;
+    use courant_model::time::SystemClock;
+    use courant_store::blobs::Blobs;
+    use courant_store::keys::Keys;
+    use courant_store::scratch::{On, Scratch};
+    use std::sync::Arc;
+
+    fn account(name: &str, state: &str, password: &str) -> Account {
+        Account {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            email: format!("{name}@news.example"),
+            email_folded: format!("{name}@news.example"),
+            roles: keep_roles(&[Role::Reporter]),
+            sections: keep_list::<&str>(&[]),
+            author_id: None,
+            password: password.to_owned(),
+            totp: None,
+            totp_step: 0,
+            state: state.to_owned(),
+            mail: "[]".to_owned(),
+            created_at: 0,
+        }
+    }
+
+    #[tokio::test]
+    async fn an_address_that_nobody_has_costs_what_a_wrong_password_costs() {
+        let scratch = Scratch::new(On::Sqlite).await.unwrap();
+        let newsroom = Newsroom {
+            store: scratch.open().await.unwrap(),
+            blobs: Blobs::in_folder(&scratch.folder.path().join("blobs")).unwrap(),
+            house: House {
+                clock: Arc::new(SystemClock),
+                ids: Arc::new(SystemIds),
+                keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
+            },
+            index: None,
+            post: None,
+        };
+        let kept = password::hash(&newsroom.house, "wet gravel under the tram")
+            .await
+            .unwrap();
+        let mut tx = newsroom.store.write().await.unwrap();
+        for (name, state, password) in [
+            ("ana", "open", &kept),
+            ("bo", "closed", &kept),
+            ("key", "open", &String::new()),
+        ] {
+            q!(tx, accounts::add(&account(name, state, password))).unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut costs = Vec::new();
+        for (n, who) in ["ana", "bo", "key", "nobody", "no address at all"]
+            .into_iter()
+            .enumerate()
+        {
+            let given = format!("a wrong one, number {n}");
+            let outcome = by_password(&newsroom, &format!("{who}@news.example"), &given, "").await;
+            assert!(matches!(outcome.unwrap(), Outcome::Wrong), "{who}");
+            let done = password::work::of(&given);
+            assert_eq!(done.len(), 1, "{who}: one hash and no more");
+            costs.extend(done);
+        }
+        costs.dedup();
+        assert_eq!(costs.len(), 1, "each with the same costs: {costs:?}");
+    }
+}

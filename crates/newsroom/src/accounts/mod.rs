@@ -10,8 +10,11 @@ pub mod password;
 pub mod sessions;
 pub mod token;
 
-use crate::{Error, Refusal, Result};
-use courant_model::door::{Account, fold_email};
+use crate::{Error, House, Refusal, Result};
+use courant_model::account::Role;
+use courant_model::actor::Actor;
+use courant_model::door::{Account, DoorKey, MAIL_AT_FIRST, fold_email, keep_list, keep_roles};
+use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Longest name of an account, in characters.
@@ -22,6 +25,54 @@ pub async fn open(tx: &mut Tx, id: &str) -> Result<Account> {
     q!(tx, accounts::by_id(id))?
         .filter(Account::is_open)
         .ok_or_else(|| Error::NotFound("such account".to_owned()))
+}
+
+/// An account to be, as whoever holds its one-time link and whoever made the link want it.
+pub(crate) struct Newcomer<'n> {
+    /// Its id.
+    pub(crate) id: String,
+    /// As colleagues will see them.
+    pub(crate) name: &'n str,
+    /// Their address.
+    pub(crate) email: &'n str,
+    /// Their roles.
+    pub(crate) roles: &'n [Role],
+    /// Ids of their sections; none means all.
+    pub(crate) sections: &'n [String],
+    /// The hash of their password; empty with a passkey.
+    pub(crate) password: &'n str,
+}
+
+/// Makes an account and uses up the link that allows it; the ledger calls it an act of the account itself.
+pub(crate) async fn admit(
+    tx: &mut Tx,
+    house: &House,
+    key: &DoorKey,
+    act: &str,
+    newcomer: Newcomer<'_>,
+) -> Result<Account> {
+    let email_folded = email(newcomer.email)?;
+    free_email(tx, &email_folded).await?;
+    let account = Account {
+        id: newcomer.id,
+        name: name(newcomer.name)?,
+        email: newcomer.email.trim().to_owned(),
+        email_folded,
+        roles: keep_roles(newcomer.roles),
+        sections: keep_list(newcomer.sections),
+        author_id: None,
+        password: newcomer.password.to_owned(),
+        totp: None,
+        totp_step: 0,
+        state: "open".to_owned(),
+        mail: MAIL_AT_FIRST.to_owned(),
+        created_at: house.now(),
+    };
+    door_keys::use_up(tx, key).await?;
+    q!(tx, accounts::add(&account))?;
+    let actor = Actor::Account(account.id.clone());
+    tx.enter(house.now(), &actor, act, &Thing::Account(account.id.clone()));
+    Ok(account)
 }
 
 /// The name as it is kept, or why it cannot be.

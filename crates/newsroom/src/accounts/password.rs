@@ -121,6 +121,8 @@ pub async fn is_right(password: &str, kept: &str) -> Result<bool> {
     let kept = if is_real { kept.to_owned() } else { NOBODY.to_owned() };
     off_the_threads(move || {
         let hash = PasswordHash::new(&kept).map_err(|_| StoreError::Sealed("a kept password cannot be read"))?;
+        #[cfg(test)]
+        work::note(&password, &hash);
         let right = argon2()?.verify_password(password.as_bytes(), &hash).is_ok();
         Ok(right && is_real)
     })
@@ -148,6 +150,34 @@ async fn off_the_threads<T: Send + 'static>(
     const BROKEN: StoreError = StoreError::Sealed("hashing a password broke off");
     let _turn = AT_ONCE.acquire().await.map_err(|_| BROKEN)?;
     Ok(tokio::task::spawn_blocking(work).await.map_err(|_| BROKEN)??)
+}
+
+#[cfg(test)]
+pub(super) mod work {
+    //! What comparing cost: the tests of the door ask whether it is the same for nobody.
+
+    use argon2::password_hash::phc::PasswordHash;
+    use std::sync::{Mutex, PoisonError};
+
+    /// The password that was given, and algorithm, costs, and lengths of salt and output of the hash.
+    static DONE: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+
+    pub(super) fn note(password: &str, hash: &PasswordHash) {
+        let lengths = (
+            hash.salt.as_ref().map(|salt| salt.len()),
+            hash.hash.as_ref().map(|output| output.len()),
+        );
+        let cost = format!("{} {:?} {} {lengths:?}", hash.algorithm, hash.version, hash.params);
+        let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+        done.push((password.to_owned(), cost));
+    }
+
+    /// Each comparison of a password so far.
+    pub(in crate::accounts) fn of(password: &str) -> Vec<String> {
+        let done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_it = done.iter().filter(|(given, _)| given == password);
+        of_it.map(|(_, cost)| cost.clone()).collect()
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Takes a name out of a story for good: out of what readers see, every revision, corrections, replies, notes and the
 //! address. Called by the desk and `courant story anonymise`; the ledger learns that it was done, and not whose name.
 
+use super::anonymise_shared::{self, Shared};
 use super::anonymise_text::Name;
 use super::{going_out, live_row, publish_story};
 use crate::permissions::Who;
 use crate::{House, Refusal, Result, drafts};
 use courant_model::account::Act;
+use courant_model::actor::Actor;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
 use courant_model::slug;
@@ -21,6 +23,8 @@ pub struct Anonymise {
     pub spellings: Vec<String>,
     /// What is printed instead: "a passenger".
     pub wording: String,
+    /// Whether authors of the byline whose names hold it are printed as the wording too.
+    pub authors: bool,
 }
 
 /// Does it. The text that people have open is loaded anew from what is left.
@@ -31,8 +35,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Anonymise) -> R
     who.check_story(Act::Remove, &story, &head)?;
     let name = decide(wanted)?;
     let id = &story.id;
+    let shared = anonymise_shared::clean(tx, house, &actor, &name, &story, wanted.authors).await?;
     for revision in q!(tx, acts::revisions(id))? {
-        if let Some(clean) = clean_revision(&name, &revision)? {
+        if let Some(clean) = clean_revision(&name, &shared, &revision)? {
             q!(tx, acts::rewrite_revision(&clean))?;
         }
     }
@@ -99,8 +104,9 @@ fn decide(wanted: &Anonymise) -> Result<Name, Refusal> {
 }
 
 /// A revision without the name; `None` when it does not hold it.
-fn clean_revision(name: &Name, revision: &Revision) -> Result<Option<Revision>, StoreError> {
+fn clean_revision(name: &Name, shared: &Shared, revision: &Revision) -> Result<Option<Revision>, StoreError> {
     let mut clean = revision.clone();
+    shared.out_of(name, &mut clean)?;
     for field in [
         &mut clean.headline,
         &mut clean.short_headline,
@@ -158,6 +164,19 @@ async fn clean_desk(tx: &mut Tx, name: &Name, story: &Story) -> Result<()> {
     Ok(())
 }
 
+/// Forgets a path that held the name, and remembers by its keyed hash that something is gone there.
+pub(super) async fn hide(tx: &mut Tx, house: &House, actor: &Actor, path: &str, target: &str) -> Result<()> {
+    q!(tx, acts::drop_address(path))?;
+    let gone = Address {
+        path: hidden(house, path),
+        kind: Leads::Gone.as_str().to_owned(),
+        target: target.to_owned(),
+    };
+    q!(tx, addresses::put(&gone, house.now()))?;
+    tx.enter(house.now(), actor, "anonymise", &Thing::Address(path.to_owned()));
+    Ok(())
+}
+
 /// A story whose address holds the name gets another. No redirect leads there, since it would have to keep the old
 /// path: what is remembered is a keyed hash, and whoever comes by the old path is told that it is gone.
 async fn clean_address(tx: &mut Tx, house: &House, who: &Who, name: &Name, mut live: Live) -> Result<Live> {
@@ -183,14 +202,7 @@ async fn clean_address(tx: &mut Tx, house: &House, who: &Who, name: &Name, mut l
         held.push(std::mem::replace(&mut live.path, path));
     }
     for path in held {
-        q!(tx, acts::drop_address(&path))?;
-        let gone = Address {
-            path: hidden(house, &path),
-            kind: Leads::Gone.as_str().to_owned(),
-            target: live.story_id.clone(),
-        };
-        q!(tx, addresses::put(&gone, house.now()))?;
-        tx.enter(house.now(), &actor, "anonymise", &Thing::Address(path));
+        hide(tx, house, &actor, &path, &live.story_id).await?;
     }
     if moves {
         tx.enter(house.now(), &actor, "anonymise", &Thing::Address(live.path.clone()));
@@ -207,6 +219,7 @@ mod tests {
             story_id: "s".into(),
             spellings: spellings.iter().map(|one| (*one).to_owned()).collect(),
             wording: wording.into(),
+            authors: false,
         })
         .is_ok()
     }

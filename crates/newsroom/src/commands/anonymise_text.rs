@@ -33,6 +33,11 @@ impl Name {
         }
     }
 
+    /// What stands in its place.
+    pub(super) fn wording(&self) -> &str {
+        &self.wording
+    }
+
     /// The text without the name; `None` when it does not hold it.
     pub(super) fn out_of(&self, text: &str) -> Option<String> {
         let found = self.places(text);

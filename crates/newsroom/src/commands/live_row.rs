@@ -1,6 +1,7 @@
 //! The one place that writes what readers see: the live row with its byline and topics, and the ledger entries of
 //! everything that such a change touches. Used by the publishing commands alone.
 
+use super::live_pictures;
 use crate::{House, Result, jobs, record};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
@@ -60,6 +61,7 @@ pub(super) async fn put(
     for (position, topic) in topics.iter().enumerate() {
         q!(tx, terms::file_under(&live.story_id, topic, position as i64, listed_at))?;
     }
+    live_pictures::put(tx, revision).await?;
     record::names::carry(tx, house, actor, revision, &live).await?;
     // A large import is read for names at once, by `courant record scan`.
     if *actor != Actor::Import {

@@ -4,6 +4,7 @@
 pub mod accept_invitation;
 pub mod add_author;
 pub mod add_picture;
+mod anonymise_shared;
 pub mod anonymise_story;
 mod anonymise_text;
 pub mod arrange_front;
@@ -26,6 +27,7 @@ pub mod keep_entity;
 pub mod keep_passkey;
 pub mod keep_template;
 pub mod link_identity;
+mod live_pictures;
 mod live_row;
 pub mod merge_entities;
 pub mod move_story;

@@ -1,13 +1,12 @@
 //! Makes the first account of a paper, which may do everything that any role may. Called by the page of the first start.
 //! It names the paper in the same transaction, and uses up the one-time link of the console.
 
-use crate::accounts::{self, door_keys};
+use crate::accounts::{self, Newcomer, door_keys};
 use crate::commands::revise_paper;
 use crate::{House, Refusal, Result};
 use courant_model::account::Role;
 use courant_model::actor::Actor;
-use courant_model::door::{Account, DoorKind, MAIL_AT_FIRST, keep_list, keep_roles};
-use courant_model::entry::Thing;
+use courant_model::door::{Account, DoorKind};
 use courant_model::paper::Paper;
 use courant_store::{Tx, q};
 
@@ -33,29 +32,18 @@ pub const ROLES: [Role; 3] = [Role::Editor, Role::Chief, Role::Admin];
 pub async fn run(tx: &mut Tx, house: &House, first: &First, paper: &Paper) -> Result<Account> {
     let key = door_keys::find(tx, house, DoorKind::First, &first.token).await?;
     decide(q!(tx, accounts::any())?)?;
-    let account = Account {
-        id: if first.id.is_empty() {
-            house.id()
-        } else {
-            first.id.clone()
-        },
-        name: accounts::name(&first.name)?,
-        email: first.email.trim().to_owned(),
-        email_folded: accounts::email(&first.email)?,
-        roles: keep_roles(&ROLES),
-        sections: keep_list::<&str>(&[]),
-        author_id: None,
-        password: first.password.clone(),
-        totp: None,
-        totp_step: 0,
-        state: "open".to_owned(),
-        mail: MAIL_AT_FIRST.to_owned(),
-        created_at: house.now(),
+    let newcomer = Newcomer {
+        id: Some(first.id.clone())
+            .filter(|id| !id.is_empty())
+            .unwrap_or_else(|| house.id()),
+        name: &first.name,
+        email: &first.email,
+        roles: &ROLES,
+        sections: &[],
+        password: &first.password,
     };
-    door_keys::use_up(tx, &key).await?;
-    q!(tx, accounts::add(&account))?;
+    let account = accounts::admit(tx, house, &key, "open", newcomer).await?;
     let actor = Actor::Account(account.id.clone());
-    tx.enter(house.now(), &actor, "open", &Thing::Account(account.id.clone()));
     if revise_paper::current(tx).await? != *paper {
         revise_paper::run(tx, house, &actor, paper).await?;
     }

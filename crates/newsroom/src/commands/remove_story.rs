@@ -1,4 +1,5 @@
-//! Takes a story from readers for law or safety: its addresses answer 410, and it leaves every list at once.
+//! Takes a story from readers for law or safety: its addresses answer 410, it leaves every list at once,
+//! and its pictures answer no more.
 //! Called by the desk, `courant story remove` and the demo.
 
 use super::going_out;
@@ -32,6 +33,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
         tx.enter(house.now(), actor, "remove", &Thing::Corrections);
     }
     super::live_row::remove(tx, house, actor, "remove", &live).await?;
+    super::live_pictures::withdraw(tx, house, actor, story_id).await?;
     q!(
         tx,
         stories::advance(story_id, State::Removed.as_str(), &story.head, house.now())

@@ -9,18 +9,18 @@ use crate::permissions::Who;
 use crate::{House, Result, accounts};
 use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
-use courant_model::door::{Account, DoorKind};
+use courant_model::door::{Account, DoorKey, DoorKind};
 use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
-/// Makes the link; until it is used all stays as it is.
-pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Token> {
+/// Makes the link and gives back its token; until it is used all stays as it is.
+pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(Token, DoorKey)> {
     who.check(Act::Accounts, On::NOTHING)?;
     let account = accounts::open(tx, id).await?;
     let offer = Offer::default();
-    let (token, _) = door_keys::make(tx, house, &who.actor(), DoorKind::Reset, Some(&account.id), &offer).await?;
+    let (token, key) = door_keys::make(tx, house, &who.actor(), DoorKind::Reset, Some(&account.id), &offer).await?;
     tx.enter(house.now(), &who.actor(), "reset", &Thing::Account(account.id));
-    Ok(token)
+    Ok((token, key))
 }
 
 /// Sets the new password by the link. One-time codes and passkeys go, since the telephone may be what was lost.

@@ -16,6 +16,15 @@ use courant_store::{Tx, q};
 
 /// Schedules the story; one that is scheduled already gets the new time.
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Schedule> {
+    put(tx, house, who, story_id, local, false).await
+}
+
+/// As [`run`]; what readers see already gets a new top with its update.
+pub async fn with_new_top(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Schedule> {
+    put(tx, house, who, story_id, local, true).await
+}
+
+async fn put(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local, new_top: bool) -> Result<Schedule> {
     let leaving = going_out::load(tx, house, who, story_id).await?;
     let Leaving { story, head, live } = &leaving;
     let own = going_out::is_own(tx, who, story, head).await?;
@@ -23,7 +32,10 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &
     let now = house.now();
     let due_at = resolve(local)?;
     let workflow = super::revise_paper::current(tx).await?.workflow();
-    let kind = decide(&workflow, who, story, head, live.as_ref(), due_at, now)?;
+    let kind = match decide(&workflow, who, story, head, live.as_ref(), due_at, now)? {
+        "update" if new_top => "new-top",
+        kind => kind,
+    };
     super::unschedule_story::withdraw(tx, house, &who.actor(), story_id).await?;
     let schedule = Schedule {
         id: house.id(),

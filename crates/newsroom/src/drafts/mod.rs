@@ -93,6 +93,11 @@ pub async fn rebuild(tx: &mut Tx, house: &House, story_id: &str) -> Result<()> {
     log::seed(tx, house, &head).await
 }
 
+/// Whether anything was written that no revision has yet.
+pub async fn has_unsettled(tx: &mut Tx, story_id: &str) -> Result<bool> {
+    Ok(q!(tx, drafts::log(story_id))?.is_some_and(|log| log.settled_seq < log.last_seq))
+}
+
 /// What a draft says now, with its suggestions and notes; the head's text when nobody edited it together.
 pub async fn present_state(tx: &mut Tx, house: &House, story_id: &str) -> Result<(Copy, Draft)> {
     let (_, head) = story_and_head(tx, story_id).await?;

@@ -2,7 +2,7 @@
 //! The serving process holds one [`Rooms`]; the desk's socket asks it for seats.
 
 use super::room::Room;
-use super::seat::{BACKLOG, Closing, Joining, Seat, ToBrowser, ToRoom};
+use super::seat::{BACKLOG, Closing, Joining, May, Seat, ToBrowser, ToRoom};
 use super::story_and_head;
 use crate::permissions::Who;
 use crate::{Error, Newsroom, Result};
@@ -78,14 +78,14 @@ impl Rooms {
 
     /// A seat in a story's room, to write or to read by what the account may.
     pub async fn enter(&self, entrant: Entrant, story_id: &str) -> Result<Seat, Closing> {
-        let writes = self.may(&entrant.member, story_id).await?;
+        let may = self.may(&entrant.member, story_id).await?;
         let (out, heard) = mpsc::channel(BACKLOG);
         let id = self.0.newsroom.house.id();
         let mut joining = ToRoom::Join(Box::new(Joining {
             seat: id.clone(),
             member: entrant.member,
             session: entrant.session,
-            writes,
+            may,
             out,
         }));
         // A room that closes at this moment has a successor at the second try.
@@ -99,8 +99,8 @@ impl Rooms {
         Err(Closing::Failed)
     }
 
-    /// Whether the account may write; an error when it may not even read.
-    async fn may(&self, member: &Member, story_id: &str) -> Result<bool, Closing> {
+    /// What the account may; an error when it may not even read.
+    async fn may(&self, member: &Member, story_id: &str) -> Result<May, Closing> {
         let look = async {
             let mut tx = self.0.newsroom.store.read().await?;
             story_and_head(&mut tx, story_id).await
@@ -114,11 +114,16 @@ impl Rooms {
         })?;
         let who = Who::Member(member.clone());
         let over = matches!(State::parse(&story.state), Some(State::Killed | State::Removed));
-        let writes = !over && who.check_story(Act::Write, &story, &head).is_ok();
-        if writes || who.check_story(Act::Read, &story, &head).is_ok() {
-            return Ok(writes);
+        let can = |act| who.check_story(act, &story, &head).is_ok();
+        let may = May {
+            write: !over && can(Act::Write),
+            settle: can(Act::Settle),
+        };
+        if may.write || can(Act::Read) {
+            Ok(may)
+        } else {
+            Err(Closing::NotAllowed)
         }
-        Err(Closing::NotAllowed)
     }
 
     fn door(&self, story_id: &str) -> Result<Door, Closing> {

@@ -75,12 +75,21 @@ pub(super) enum ToRoom {
     Leave { seat: String },
 }
 
+/// What somebody may do in a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct May {
+    /// Write.
+    pub(super) write: bool,
+    /// Accept and refuse suggestions of others.
+    pub(super) settle: bool,
+}
+
 /// Somebody at the door.
 pub(super) struct Joining {
     pub(super) seat: String,
     pub(super) member: Member,
     pub(super) session: String,
-    pub(super) writes: bool,
+    pub(super) may: May,
     pub(super) out: mpsc::Sender<ToBrowser>,
 }
 

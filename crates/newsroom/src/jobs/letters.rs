@@ -110,6 +110,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_link_has_its_words() {
+        let values = [
+            ("paper", "The Example"),
+            ("by", "Ana"),
+            ("date", "2026-11-25"),
+            ("time", "14:05"),
+        ];
+        for kind in ["invitation", "reset"] {
+            for key in [
+                format!("{kind}-subject"),
+                format!("{kind}-text"),
+                "link-once".to_owned(),
+            ] {
+                assert_ne!(Letters::of("en").say(&key, &values), key);
+            }
+        }
+    }
+
+    #[test]
     fn every_kind_that_is_mailed_has_its_words() {
         for language in ["en", "en-GB", "xx"] {
             let letters = Letters::of(language);

@@ -2,11 +2,15 @@
 //! A letter is named by its job, so that one that is sent twice is the same letter twice.
 
 use super::letters::{Facts, Letters};
+use crate::accounts::door_keys;
+use crate::accounts::token::{self, Token};
 use crate::commands::{note_in_margin, revise_paper};
 use crate::outside::mail::Letter;
 use crate::{Error, House, Newsroom, Refusal, Result, names, people};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use courant_model::account::Act;
-use courant_model::door::Account;
+use courant_model::door::{Account, DoorKey};
 use courant_model::job::Job;
 use courant_model::note::{Note, NoticeKind};
 use courant_model::paper::Paper;
@@ -39,6 +43,13 @@ pub enum Errand {
     },
     /// A trial, to an address that the console gave.
     Trial(String),
+    /// A one-time link, to whom it is for.
+    Link {
+        /// Id of the link.
+        key: String,
+        /// Its token in base64, sealed: whoever reads the row opens nothing with it.
+        sealed: String,
+    },
 }
 
 /// Asks for a letter now.
@@ -51,6 +62,16 @@ pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> 
     let job = job(house, errand, at)?;
     q!(tx, jobs::ask(&job))?;
     Ok(job.id)
+}
+
+/// Asks for the letter that brings a one-time link to whom it is for.
+pub async fn ask_link(tx: &mut Tx, house: &House, key: &DoorKey, token: &Token) -> Result<String> {
+    let sealed = house.keys.seal_secret(&key.id, token.as_str().as_bytes())?;
+    let errand = Errand::Link {
+        key: key.id.clone(),
+        sealed: STANDARD.encode(sealed),
+    };
+    ask(tx, house, &errand).await
 }
 
 /// A letter as a job that nobody asked for yet.
@@ -108,6 +129,10 @@ pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
                 subject: words.say("test-subject", &values),
                 text: words.say("test-text", &values) + "\n",
             })
+        }
+        Errand::Link { key, sealed } => {
+            let mut tx = newsroom.store.read().await?;
+            of_link(&mut tx, &newsroom.house, key, sealed, at).await?
         }
     };
     let Some(written) = written else { return Ok(()) };
@@ -197,6 +222,52 @@ async fn of_going_out(
         Some(due),
         at,
     )))
+}
+
+/// The letter with a link; none once the link was used, taken back, or became too old.
+async fn of_link(
+    tx: &mut Tx,
+    house: &House,
+    id: &str,
+    sealed: &str,
+    at: impl Fn(&str) -> String,
+) -> Result<Option<Written>> {
+    let sealed = STANDARD
+        .decode(sealed)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let opened = house.keys.unseal_secret(id, &sealed)?;
+    let opened = String::from_utf8(opened).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let Some(key) = q!(tx, doors::key(&token::hash(house, &opened)))?.filter(|key| key.expires_at > house.now()) else {
+        return Ok(None);
+    };
+    let (name, address) = match &key.account_id {
+        Some(account) => match reader(tx, account).await? {
+            Some(account) => (account.name, account.email),
+            None => return Ok(None),
+        },
+        None => {
+            let offer = door_keys::offer(&key)?;
+            (offer.name, offer.email)
+        }
+    };
+    let paper = revise_paper::current(tx).await?;
+    let by = names::of_actor(tx, &key.made_by).await?;
+    let (date, time) = moment(&paper, key.expires_at);
+    let link = at(&format!("/desk/{}?key={opened}", key.kind));
+    let values = [
+        ("paper", paper.name.as_str()),
+        ("by", by.as_str()),
+        ("date", date.as_str()),
+        ("time", time.as_str()),
+    ];
+    let words = Letters::of(&paper.language);
+    let text = words.say(&format!("{}-text", key.kind), &values);
+    Ok(Some(Written {
+        name,
+        address,
+        subject: words.say(&format!("{}-subject", key.kind), &values),
+        text: format!("{text}\n\n{link}\n\n{}\n", words.say("link-once", &values)),
+    }))
 }
 
 /// When a story goes out, if it still is to and its time is near.

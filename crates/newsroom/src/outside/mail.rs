@@ -139,6 +139,11 @@ impl Post {
         })
     }
 
+    /// Whether letters reach people. Those in a folder wait for somebody who looks there.
+    pub fn delivers(&self) -> bool {
+        matches!(self.way, Way::Server(_))
+    }
+
     /// Absolute address of a path of the desk.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.site.as_str().trim_end_matches('/'))

@@ -3,7 +3,8 @@
 use crate::room::Room;
 use courant_model::account::Role;
 use courant_model::schedule::Local;
-use courant_newsroom::commands::{assign_story, schedule_story, step_story};
+use courant_newsroom::accounts::door_keys::Offer;
+use courant_newsroom::commands::{assign_story, invite_colleague, reset_account, schedule_story, step_story};
 use courant_newsroom::outside::mail::{Place, Post};
 use courant_newsroom::{Newsroom, jobs};
 use courant_store::blobs::Blobs;
@@ -21,6 +22,8 @@ on_both!(
     a_server_that_fails_is_asked_again_and_gets_the_letter_once_more_under_its_name,
     an_account_that_wants_none_gets_none,
     whoever_wants_to_hears_an_hour_before_that_a_story_goes_out,
+    a_one_time_link_is_mailed_and_its_token_lies_in_no_row,
+    a_link_that_was_taken_back_is_mailed_to_nobody,
 );
 
 fn newsroom(room: &Room, place: &Place) -> Newsroom {
@@ -216,4 +219,77 @@ async fn whoever_wants_to_hears_an_hour_before_that_a_story_goes_out(scratch: Sc
         "{}",
         sent[0]
     );
+}
+
+async fn a_one_time_link_is_mailed_and_its_token_lies_in_no_row(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let admin = room.hire_as("Ana Reis", Role::Admin, &[]).await;
+    room.hire_as("Rui Paz", Role::Reporter, &[]).await;
+    let (sender, mut kept) = tokio::sync::mpsc::unbounded_channel();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let place = Place::parse(&format!("smtp://{}", listener.local_addr().unwrap())).unwrap();
+    let server = tokio::spawn(serve(listener, 0, sender));
+    let newsroom = newsroom(&room, &place);
+    assert!(newsroom.mails());
+    let offer = Offer {
+        name: "Bo Lund".to_owned(),
+        email: "bo@news.example".to_owned(),
+        roles: vec![Role::Reporter],
+        sections: Vec::new(),
+    };
+    let mut tx = room.write().await;
+    let invited = invite_colleague::run(&mut tx, &room.house, &admin, &offer)
+        .await
+        .unwrap();
+    let reset = reset_account::run(&mut tx, &room.house, &admin, "rui-paz")
+        .await
+        .unwrap();
+    for (token, key) in [&invited, &reset] {
+        jobs::mail::ask_link(&mut tx, &room.house, key, token).await.unwrap();
+    }
+    let waiting = q!(tx, jobs::all(9)).unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(waiting.len(), 2);
+    for (token, _) in [&invited, &reset] {
+        assert!(waiting.iter().all(|job| !job.payload.contains(token.as_str())));
+    }
+    while jobs::step(&newsroom).await.unwrap() {}
+    for ((token, _), address, page) in [
+        (&invited, "bo@news.example", "invitation"),
+        (&reset, "rui-paz@news.example", "reset"),
+    ] {
+        // A long line is folded on the way.
+        let letter = kept.recv().await.unwrap().replace("=\n", "").replace("=3D", "=");
+        let link = format!("https://news.example/desk/{page}?key={}", token.as_str());
+        for part in [address, &link, "Ana Reis", "The Example"] {
+            assert!(letter.contains(part), "{part} in {letter}");
+        }
+    }
+    server.abort();
+}
+
+async fn a_link_that_was_taken_back_is_mailed_to_nobody(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let admin = room.hire(Role::Admin).await;
+    let folder = room.scratch.folder.path().join("mail");
+    let newsroom = newsroom(&room, &Place::Folder(folder.clone()));
+    assert!(!newsroom.mails(), "a folder is no way to a colleague");
+    let offer = Offer {
+        name: "Bo Lund".to_owned(),
+        email: "bo@news.example".to_owned(),
+        roles: vec![Role::Reporter],
+        sections: Vec::new(),
+    };
+    let mut tx = room.write().await;
+    let (token, key) = invite_colleague::run(&mut tx, &room.house, &admin, &offer)
+        .await
+        .unwrap();
+    jobs::mail::ask_link(&mut tx, &room.house, &key, &token).await.unwrap();
+    invite_colleague::withdraw(&mut tx, &room.house, &admin, &key.id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(jobs::step(&newsroom).await.unwrap());
+    assert!(!jobs::step(&newsroom).await.unwrap(), "it is done with");
+    assert!(letters(&folder).is_empty());
 }

@@ -12,12 +12,14 @@ use crate::site::view::Moment;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use courant_model::account::{Act, On, Role};
-use courant_model::door::{DoorKind, list_of, roles_of};
+use courant_model::door::{DoorKey, DoorKind, list_of, roles_of};
 use courant_newsroom::accounts::door_keys::{self, Offer};
+use courant_newsroom::accounts::token::Token;
 use courant_newsroom::commands::change_account::{self, Change};
 use courant_newsroom::commands::{close_account, invite_colleague, reset_account};
+use courant_newsroom::jobs::mail;
 use courant_newsroom::{Error, Refusal};
-use courant_store::q;
+use courant_store::{Tx, q};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -322,6 +324,8 @@ pub(crate) struct LinkPage {
     kind: &'static str,
     name: String,
     email: String,
+    /// A letter with the link is on its way.
+    mailed: bool,
     link: String,
 }
 
@@ -334,31 +338,41 @@ impl Page for LinkPage {
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        ["invitation", "reset"]
+        [("invitation", true), ("reset", false)]
             .into_iter()
-            .map(|kind| Self {
+            .map(|(kind, mailed)| Self {
                 frame: Frame::sample("A link"),
                 kind,
                 name: "Ben".into(),
                 email: "ben@maren.example".into(),
+                mailed,
                 link: "https://news.example/desk/invitation?key=abc".into(),
             })
             .collect()
     }
 }
 
-async fn link_page(
+/// Asks for the letter with a link when there is a mail server, commits, and shows the link.
+async fn hand_out(
     app: &App,
     signed: &Signed,
-    kind: DoorKind,
-    name: &str,
-    email: &str,
-    token: &str,
+    mut tx: Tx,
+    (token, key): (Token, DoorKey),
+    (kind, name, email): (DoorKind, &str, &str),
 ) -> Result<Response, Error> {
+    let mailed = app.newsroom.mails();
+    if mailed {
+        mail::ask_link(&mut tx, &app.newsroom.house, &key, &token).await?;
+    }
+    tx.commit().await?;
     let mut desk = Desk::enter(app, &signed.member).await?;
     let title = desk.word(&format!("link-{}-title", kind.as_str()));
     let frame = desk.frame(&title, "accounts").await?;
-    let link = format!("{}?key={token}", app.absolute(&format!("/desk/{}", kind.as_str())));
+    let link = format!(
+        "{}?key={}",
+        app.absolute(&format!("/desk/{}", kind.as_str())),
+        token.as_str()
+    );
     desk.print(
         StatusCode::OK,
         &LinkPage {
@@ -366,6 +380,7 @@ async fn link_page(
             kind: kind.as_str(),
             name: name.to_owned(),
             email: email.to_owned(),
+            mailed,
             link,
         },
     )
@@ -385,15 +400,13 @@ pub(super) async fn invite(State(app): State<Arc<App>>, signed: Signed, fields: 
     };
     let result = async {
         let mut tx = app.newsroom.store.write().await?;
-        let (token, _) = invite_colleague::run(&mut tx, &app.newsroom.house, &signed.who(), &offer).await?;
-        tx.commit().await?;
-        link_page(
+        let made = invite_colleague::run(&mut tx, &app.newsroom.house, &signed.who(), &offer).await?;
+        hand_out(
             &app,
             &signed,
-            DoorKind::Invitation,
-            &offer.name,
-            &offer.email,
-            token.as_str(),
+            tx,
+            made,
+            (DoorKind::Invitation, &offer.name, &offer.email),
         )
         .await
     };
@@ -471,18 +484,9 @@ async fn act(app: &App, signed: &Signed, id: &str, fields: &Fields) -> Result<Re
             "account-reopened"
         }
         "reset" => {
-            let token = reset_account::run(&mut tx, house, &who, id).await?;
-            tx.commit().await?;
+            let made = reset_account::run(&mut tx, house, &who, id).await?;
             let account = standing(app, id).await?;
-            return link_page(
-                app,
-                signed,
-                DoorKind::Reset,
-                &account.name,
-                &account.email,
-                token.as_str(),
-            )
-            .await;
+            return hand_out(app, signed, tx, made, (DoorKind::Reset, &account.name, &account.email)).await;
         }
         _ => {
             let wanted = Wanted::sent(fields);

@@ -256,6 +256,32 @@ async fn find_background(desk: &mut Desk<'_>, query: &Typed) -> Result<Response,
     Ok(Json(found).into_response())
 }
 
+/// What one can do from the palette without a page in between: each leads to the form, or the list, that does it.
+fn doings(desk: &Desk<'_>, q: &str) -> Vec<Anything> {
+    [
+        ("nav-account", "/desk/account", true),
+        ("do-passkeys", "/desk/account/passkeys", true),
+        ("do-codes", "/desk/account/codes", true),
+        ("do-password", "/desk/account/password", true),
+        ("do-mine", "/desk/stories?mine=1", desk.may_anywhere(Act::Read)),
+        ("do-template", "/desk/templates/new", desk.may(Act::Templates)),
+        ("do-background", "/desk/backgrounds/new", desk.may(Act::Templates)),
+        ("do-invite", "/desk/accounts/new", desk.may(Act::Accounts)),
+    ]
+    .into_iter()
+    .filter(|(_, _, yes)| *yes)
+    .map(|(key, href, _)| (desk.word(key), href))
+    // A palette that was just opened shows stories; what can be done is found by its words.
+    .filter(|(label, _)| !q.is_empty() && fits(q, &[label]))
+    .map(|(label, href)| Anything {
+        kind: "command",
+        label,
+        note: String::new(),
+        href: href.to_owned(),
+    })
+    .collect()
+}
+
 async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
     let q = query::field(query, "q");
     let mut found: Vec<Anything> = Vec::new();
@@ -270,6 +296,7 @@ async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, E
             });
         }
     }
+    found.extend(doings(desk, q));
     for line in lines(desk, q).await? {
         found.push(Anything {
             kind: "story",

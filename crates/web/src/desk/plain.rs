@@ -1,6 +1,9 @@
 //! The plain form: a story as fields and Markdown, for browsers without script. It names the version it was made of.
 //! When somebody changed the story since, the answer shows three versions and overwrites nothing.
 
+mod sent;
+mod three_way;
+
 use super::frame::Frame;
 use super::print::Page;
 use super::problem;
@@ -13,28 +16,19 @@ use crate::auth::Signed;
 use axum::extract::{Path, RawForm, State};
 use axum::response::Response;
 use courant_model::account::Act;
-use courant_model::actor::Actor;
-use courant_model::story::{Byline, Kind, Revision};
+use courant_model::story::{Kind, Revision};
 use courant_newsroom::commands::file_story::Copy;
-use courant_newsroom::commands::name_topic;
-use courant_newsroom::{Error, House, Refusal, drafts};
-use courant_store::{Tx, q};
+use courant_newsroom::{Error, Refusal, drafts};
+use courant_store::q;
 use courant_text::Document;
 use courant_text::markdown::form;
-use courant_text::merge::{self, Line, Stretch};
 use http::StatusCode;
+use sent::{Sent, lines};
 use serde::Serialize;
 use std::sync::Arc;
+use three_way::{merged, three_way};
 
-/// The lines of a story, by the names of their fields.
-const LINES: [&str; 6] = [
-    "headline",
-    "short-headline",
-    "search-title",
-    "share-title",
-    "standfirst",
-    "dateline",
-];
+pub(crate) use three_way::ThreeWay;
 
 /// The form.
 #[derive(Debug, Clone, Serialize)]
@@ -50,42 +44,6 @@ pub(crate) struct Plain {
     topics: String,
     pictures: Vec<Choice>,
     body: String,
-}
-
-/// Three versions, where somebody was faster.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct ThreeWay {
-    frame: Frame,
-    story: String,
-    /// The version that stands now: what is sent from here is compared with it again.
-    base: String,
-    by: String,
-    lines: Vec<Chosen>,
-    stretches: Vec<Part>,
-    section: String,
-    kind: String,
-}
-
-/// A field of the three versions.
-#[derive(Debug, Clone, Serialize)]
-struct Chosen {
-    name: &'static str,
-    /// The field when nobody need choose.
-    agreed: Option<String>,
-    base: String,
-    theirs: String,
-    mine: String,
-}
-
-/// A stretch of the text.
-#[derive(Debug, Clone, Serialize)]
-struct Part {
-    number: usize,
-    /// Markdown, when nobody need choose.
-    agreed: Option<String>,
-    base: String,
-    theirs: String,
-    mine: String,
 }
 
 impl Page for Plain {
@@ -124,42 +82,6 @@ impl Page for Plain {
     }
 }
 
-impl Page for ThreeWay {
-    const TEMPLATE: &'static str = "three-way.html";
-
-    fn language(&self) -> &str {
-        &self.frame.language
-    }
-
-    #[cfg(test)]
-    fn samples() -> Vec<Self> {
-        let part = |agreed: Option<&str>| Part {
-            number: 1,
-            agreed: agreed.map(str::to_owned),
-            base: "Three.".into(),
-            theirs: String::new(),
-            mine: "</textarea>".into(),
-        };
-        let line = |agreed: Option<&str>| Chosen {
-            name: "headline",
-            agreed: agreed.map(str::to_owned),
-            base: "A".into(),
-            theirs: "B".into(),
-            mine: "\"C".into(),
-        };
-        vec![Self {
-            frame: Frame::sample("Ferry"),
-            story: "01A".into(),
-            base: "r2".into(),
-            by: "Rui Paz".into(),
-            lines: vec![line(None), line(Some("x"))],
-            stretches: vec![part(None), part(Some("x"))],
-            section: "local".into(),
-            kind: "news".into(),
-        }]
-    }
-}
-
 /// Shows the form.
 pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, Path(id): Path<String>) -> Response {
     let answer = async {
@@ -174,186 +96,6 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, Path(id): 
     }
     .await;
     problem::or(&app, Some(&signed.member), answer).await
-}
-
-/// All that the form holds.
-#[derive(Debug, Clone, Default)]
-struct Sent {
-    lines: Vec<String>,
-    section: String,
-    kind: String,
-    body: String,
-}
-
-impl Sent {
-    async fn of(tx: &mut Tx, revision: &Revision) -> Result<Self, Error> {
-        let document = read(revision);
-        Ok(Self {
-            lines: lines(tx, revision).await?.to_vec(),
-            section: revision.section_id.clone().unwrap_or_default(),
-            kind: revision.kind.clone(),
-            body: form::write(&document),
-        })
-    }
-
-    /// What was typed; of a disputed stretch the version that was chosen.
-    fn typed(typed: &Typed) -> Self {
-        let get = |name: &str| typed.get(name).cloned().unwrap_or_default();
-        let chosen = |name: &str| {
-            let which = query::field(typed, &format!("choose-{name}"));
-            if which.is_empty() {
-                get(name)
-            } else {
-                get(&format!("{name}-{which}"))
-            }
-        };
-        let parts: usize = query::field(typed, "parts").parse().unwrap_or(0);
-        let body = if parts == 0 {
-            get("body")
-        } else {
-            (0..parts.min(10_000))
-                .map(|n| chosen(&format!("part-{n}")))
-                .filter(|part| !part.trim().is_empty())
-                .collect::<Vec<_>>()
-                .join("\n\n")
-        };
-        Self {
-            lines: LINES.map(chosen).to_vec(),
-            section: get("section"),
-            kind: get("kind"),
-            body: body.replace("\r\n", "\n"),
-        }
-    }
-
-    fn line(&self, n: usize) -> String {
-        // A field of one line cannot hold a line end; a browser that sends one means a space.
-        self.lines
-            .get(n)
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-            .unwrap_or_default()
-    }
-
-    /// The copy of this, everything else as in `head`.
-    async fn copy(
-        &self,
-        tx: &mut Tx,
-        house: &House,
-        actor: &Actor,
-        head: &Revision,
-        document: Document,
-    ) -> Result<Copy, Error> {
-        let mut copy = drafts::copy_of(head)?;
-        let [
-            headline,
-            short,
-            search,
-            share,
-            standfirst,
-            dateline,
-            byline,
-            topics,
-            picture,
-        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|n| self.line(n));
-        copy.headline = headline;
-        copy.short_headline = short;
-        copy.search_title = search;
-        copy.share_title = share;
-        copy.standfirst = standfirst;
-        copy.dateline = dateline;
-        if byline != byline_text(tx, &head.byline).await? {
-            copy.byline = byline_of(tx, &byline).await?;
-        }
-        if topics != topics_text(tx, &head.topics).await? {
-            copy.topics.clear();
-            for name in names(&topics) {
-                copy.topics.push(name_topic::run(tx, house, actor, name).await?.id);
-            }
-        }
-        copy.picture_id = Some(picture).filter(|id| !id.is_empty());
-        if let Some(id) = &copy.picture_id
-            && q!(tx, pictures::by_id(id))?.is_none()
-        {
-            return Err(Error::NotFound("such picture".to_owned()));
-        }
-        copy.section_id = Some(self.section.clone()).filter(|id| !id.is_empty());
-        copy.kind = Kind::parse(&self.kind).unwrap_or(copy.kind);
-        copy.document = document;
-        Ok(copy)
-    }
-}
-
-/// The lines of a revision, in the order of [`LINES`].
-async fn lines(tx: &mut Tx, revision: &Revision) -> Result<[String; 9], Error> {
-    Ok([
-        revision.headline.clone(),
-        revision.short_headline.clone(),
-        revision.search_title.clone(),
-        revision.share_title.clone(),
-        revision.standfirst.clone(),
-        revision.dateline.clone(),
-        byline_text(tx, &revision.byline).await?,
-        topics_text(tx, &revision.topics).await?,
-        revision.picture_id.clone().unwrap_or_default(),
-    ])
-}
-
-/// "Ana Reis; Rui Paz (photo)".
-async fn byline_text(tx: &mut Tx, byline: &str) -> Result<String, Error> {
-    let lines: Vec<Byline> = serde_json::from_str(byline).unwrap_or_default();
-    let mut out = Vec::with_capacity(lines.len());
-    for line in lines {
-        let name = match &line.author {
-            Some(id) => q!(tx, terms::author(id))?.map(|author| author.name).unwrap_or_default(),
-            None => line.guest,
-        };
-        out.push(if line.role.is_empty() {
-            name
-        } else {
-            format!("{name} ({})", line.role)
-        });
-    }
-    Ok(out.join("; "))
-}
-
-/// Names of authors become authors, all others are guests.
-async fn byline_of(tx: &mut Tx, text: &str) -> Result<Vec<Byline>, Error> {
-    let authors = q!(tx, terms::authors())?;
-    Ok(names(text)
-        .map(|one| {
-            let (name, role) = one
-                .strip_suffix(')')
-                .and_then(|one| one.rsplit_once('('))
-                .map_or((one, ""), |(name, role)| (name.trim(), role.trim()));
-            let author = authors
-                .iter()
-                .find(|author| author.name.to_lowercase() == name.to_lowercase())
-                .map(|author| author.id.clone());
-            Byline {
-                guest: if author.is_some() {
-                    String::new()
-                } else {
-                    name.to_owned()
-                },
-                author,
-                role: role.to_owned(),
-            }
-        })
-        .collect())
-}
-
-async fn topics_text(tx: &mut Tx, topics: &str) -> Result<String, Error> {
-    let ids: Vec<String> = serde_json::from_str(topics).unwrap_or_default();
-    let mut out = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(topic) = q!(tx, terms::topic(&id))? {
-            out.push(topic.name);
-        }
-    }
-    Ok(out.join("; "))
-}
-
-fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// A revision with the words of a copy.
@@ -428,95 +170,6 @@ async fn kept(app: &App, signed: &Signed, id: &str, typed: &Typed) -> Result<Res
         }
         Err(error) => Err(error),
     }
-}
-
-/// Lines and text brought together, when nobody need choose.
-fn merged(
-    (was, is): (&[String; 9], &[String; 9]),
-    (base, theirs): (&Document, &Document),
-    sent: &Sent,
-    mine: &Document,
-) -> Option<(Vec<String>, Document)> {
-    let mut together = Vec::with_capacity(LINES.len());
-    for (n, (was, is)) in was.iter().zip(is).enumerate() {
-        match merge::line(was, is, &sent.line(n)) {
-            Line::Agreed(line) => together.push(line.to_owned()),
-            Line::Disputed => return None,
-        }
-    }
-    let mut document = Document::default();
-    for stretch in merge::documents(base, theirs, mine) {
-        match stretch {
-            Stretch::Agreed(blocks) => document.blocks.extend(blocks),
-            Stretch::Disputed { .. } => return None,
-        }
-    }
-    Some((together, document))
-}
-
-async fn three_way(
-    app: &App,
-    signed: &Signed,
-    id: &str,
-    (was, is): (&[String; 9], &[String; 9]),
-    (base, theirs): (&Revision, &Revision),
-    sent: &Sent,
-    mine: &Document,
-) -> Result<Response, Error> {
-    let mut desk = Desk::enter(app, &signed.member).await?;
-    let markdown = |blocks: Vec<courant_text::Block>| form::write(&Document { blocks });
-    let chosen = was
-        .iter()
-        .zip(is)
-        .enumerate()
-        .map(|(n, (was, is))| {
-            let mine = sent.line(n);
-            Chosen {
-                name: LINES.get(n).copied().unwrap_or("headline"),
-                agreed: match merge::line(was, is, &mine) {
-                    Line::Agreed(line) => Some(line.to_owned()),
-                    Line::Disputed => None,
-                },
-                base: was.clone(),
-                theirs: is.clone(),
-                mine,
-            }
-        })
-        .collect();
-    let stretches = merge::documents(&read(base), &read(theirs), mine)
-        .into_iter()
-        .enumerate()
-        .map(|(number, stretch)| match stretch {
-            Stretch::Agreed(blocks) => Part {
-                number,
-                agreed: Some(markdown(blocks)),
-                base: String::new(),
-                theirs: String::new(),
-                mine: String::new(),
-            },
-            Stretch::Disputed { base, theirs, mine } => Part {
-                number,
-                agreed: None,
-                base: markdown(base),
-                theirs: markdown(theirs),
-                mine: markdown(mine),
-            },
-        })
-        .collect();
-    let by = desk.actor_name(&theirs.actor).await?;
-    let title = desk.word("three-way-title");
-    let frame = desk.frame(&title, "stories").await?;
-    let page = ThreeWay {
-        frame,
-        story: id.to_owned(),
-        base: theirs.id.clone(),
-        by,
-        lines: chosen,
-        stretches,
-        section: sent.section.clone(),
-        kind: sent.kind.clone(),
-    };
-    desk.print(StatusCode::CONFLICT, &page)
 }
 
 async fn print(

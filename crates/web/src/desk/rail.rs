@@ -111,8 +111,10 @@ pub(crate) async fn fill(
         })
         .collect();
     let may_write = who.check_story(Act::Write, story, head).is_ok();
-    let steps = steps(desk, who, story, head);
     let out = out::fill(desk, who, story, head).await?;
+    // Of what readers see already there is nothing to hand in or to send back.
+    let idle = out.is_current() && !drafts::has_unsettled(&mut desk.tx, &story.id).await?;
+    let steps = steps(desk, who, story, head, idle);
     let offered = steps.iter().any(|step| step.verb == asked.verb)
         || out.offers(asked.verb)
         || !["reason", "notice", "wrong", "correct"]
@@ -138,7 +140,7 @@ pub(crate) async fn fill(
         out,
         plan: plan::fill(desk, who, story, head).await?,
         versions: if tab == "versions" {
-            versions::lines(desk, story).await?
+            versions::lines(desk, who, &story.id).await?
         } else {
             Vec::new()
         },
@@ -154,7 +156,7 @@ pub(crate) async fn fill(
 }
 
 /// The steps of the paper's table that lead on from here, without those of publishing, which have forms of their own.
-fn steps(desk: &Desk<'_>, who: &Who, story: &Story, head: &Revision) -> Vec<Step> {
+fn steps(desk: &Desk<'_>, who: &Who, story: &Story, head: &Revision, idle: bool) -> Vec<Step> {
     let Some(state) = State::parse(&story.state) else {
         return Vec::new();
     };
@@ -163,6 +165,7 @@ fn steps(desk: &Desk<'_>, who: &Who, story: &Story, head: &Revision) -> Vec<Step
         .from(state)
         .filter(|step| !courant_model::workflow::Workflow::is_of_publishing(&step.verb))
         .filter(|step| who.check_story(step.act, story, head).is_ok())
+        .filter(|step| !(idle && step.to == state))
         .map(|step| Step {
             label: desk.words.text(&format!("verb-{}", step.verb)).unwrap_or_else(|| {
                 super::visit::sentence(&step.verb.replace('-', " "))

@@ -35,6 +35,8 @@ pub(crate) struct StoryPage {
     /// Others who have it open.
     others: Vec<Person>,
     may_write: bool,
+    /// Whether the member accepts and refuses suggestions of others.
+    may_settle: bool,
     account: String,
     name: String,
     /// The text as it is kept, for whoever has no script; HTML of our own making.
@@ -131,6 +133,7 @@ impl Page for StoryPage {
                     initials: "RP".into(),
                 }],
                 may_write: n % 2 == 0,
+                may_settle: n % 2 == 0,
                 account: "01A".into(),
                 name: "Ana Reis".into(),
                 body: "<p>Text.</p>".into(),
@@ -243,6 +246,7 @@ pub(crate) async fn page(app: &App, signed: &Signed, id: &str, asked: &Asked<'_>
         picture,
         others,
         may_write,
+        may_settle: who.check_story(Act::Settle, &story, &head).is_ok(),
         account: signed.member.account.clone(),
         name: signed.member.name.clone(),
         body: courant_text::html::write(&document, &courant_text::html::NoSurroundings),

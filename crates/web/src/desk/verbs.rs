@@ -198,6 +198,7 @@ async fn in_transaction(
                     .map(str::to_owned)
                     .collect(),
                 wording: text("wording"),
+                authors: checked("authors"),
             };
             anonymise_story::run(tx, house, who, &anonymise).await?;
             "anonymised"
@@ -207,7 +208,12 @@ async fn in_transaction(
             "noindex"
         }
         "schedule" => {
-            schedule_story::run(tx, house, who, id, &query::local(typed, "at", zone)?).await?;
+            let at = query::local(typed, "at", zone)?;
+            if checked("new-top") {
+                schedule_story::with_new_top(tx, house, who, id, &at).await?;
+            } else {
+                schedule_story::run(tx, house, who, id, &at).await?;
+            }
             "scheduled"
         }
         "unschedule" => {

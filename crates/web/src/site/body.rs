@@ -9,8 +9,8 @@ use courant_newsroom::Error;
 use courant_store::{StoreError, q};
 use courant_text::document::Marks;
 use courant_text::html::{StoredPicture, StoryLink, Surroundings, Word};
-use courant_text::{Block, BlockKind, Document, Inline};
-use std::collections::{BTreeMap, BTreeSet};
+use courant_text::{Block, BlockKind, Document, Inline, References};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A document and all that its printing asks for.
@@ -30,8 +30,7 @@ impl Body {
     pub(super) async fn read(reader: &mut Reader<'_>, json: &str) -> Result<Self, Error> {
         let document = courant_text::json::read(json)
             .map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))?;
-        let mut named = Named::default();
-        named.walk(&document.blocks);
+        let named = References::of(&document);
         let mut found = Around {
             pictures: BTreeMap::new(),
             stories: BTreeMap::new(),
@@ -133,30 +132,5 @@ impl Surroundings for Around {
             None => self.words.text(key),
         };
         found.unwrap_or_else(|| courant_text::html::NoSurroundings.word(word))
-    }
-}
-
-/// Ids of pictures and stories that a document names.
-#[derive(Default)]
-struct Named {
-    pictures: BTreeSet<String>,
-    stories: BTreeSet<String>,
-}
-
-impl Named {
-    fn walk(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Picture(picture) => self.pictures.extend(picture.picture.clone()),
-                BlockKind::Gallery(pictures) => {
-                    self.pictures
-                        .extend(pictures.iter().filter_map(|picture| picture.picture.clone()));
-                }
-                BlockKind::ReadMore(card) => self.stories.extend(card.story.clone()),
-                BlockKind::Quote { blocks, .. } | BlockKind::Details { blocks, .. } => self.walk(blocks),
-                BlockKind::List(list) => list.items.iter().for_each(|item| self.walk(item)),
-                _ => {}
-            }
-        }
     }
 }

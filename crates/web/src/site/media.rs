@@ -5,6 +5,7 @@ use super::view::ProblemKind;
 use crate::app::App;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use courant_store::{StoreError, q};
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, RANGE,
 };
@@ -29,6 +30,12 @@ fn media_type(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether these bytes were withdrawn with a story that was taken down.
+async fn gone(app: &App, hash: &str) -> Result<bool, StoreError> {
+    let mut tx = app.newsroom.store.read().await?;
+    Ok(q!(tx, pictures::is_gone(hash))?)
+}
+
 /// Sends a blob.
 pub(crate) async fn send(
     State(app): State<Arc<App>>,
@@ -39,6 +46,11 @@ pub(crate) async fn send(
     let Some(mime) = media_type(&name) else {
         return problem::answer(&app, ProblemKind::Missing).await;
     };
+    match gone(&app, &hash).await {
+        Ok(false) => {}
+        Ok(true) => return problem::answer(&app, ProblemKind::Gone).await,
+        Err(error) => return problem::broken(&app, &error).await,
+    }
     let size = match app.newsroom.blobs.size(&hash).await {
         Ok(Some(size)) => size,
         Ok(None) => return problem::answer(&app, ProblemKind::Missing).await,

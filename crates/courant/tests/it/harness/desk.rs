@@ -28,6 +28,11 @@ impl Colleague {
 impl TestPaper {
     /// A new account with these roles, for all sections, and a session of its own.
     pub async fn colleague(&self, roles: &[Role]) -> Colleague {
+        self.colleague_of(roles, &[]).await
+    }
+
+    /// A new account with these roles in these sections, by id, and a session of its own.
+    pub async fn colleague_of(&self, roles: &[Role], sections: &[&String]) -> Colleague {
         let house = &self.newsroom.house;
         let id = house.id();
         let email = format!("colleague-{id}@example.org");
@@ -37,7 +42,7 @@ impl TestPaper {
             email_folded: email.to_lowercase(),
             id,
             roles: keep_roles(roles),
-            sections: keep_list::<&str>(&[]),
+            sections: keep_list(sections),
             author_id: None,
             password: String::new(),
             totp: None,

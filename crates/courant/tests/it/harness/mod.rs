@@ -3,16 +3,20 @@
 
 mod call;
 mod desk;
+mod events;
 mod newsdesk;
 mod page;
+mod routes;
 mod rows;
 mod writer;
 
 pub use call::{Answer, form, raw};
 pub use desk::Colleague;
+pub use events::Events;
 pub(crate) use newsdesk::act;
 pub use newsdesk::{APART, Draft};
 pub use page::{Page, all_links, path_of};
+pub use routes::{routes, verbs};
 pub use writer::Writer;
 
 use courant::demo::{DemoFolder, load};

@@ -55,6 +55,8 @@ struct Scheduled {
     at: Moment,
     problem: String,
     waiting: bool,
+    /// The story moves to the head of lists with it.
+    new_top: bool,
 }
 
 /// As others' sites show a link to it.
@@ -90,6 +92,7 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
             at: desk.moment(one.due_at),
             problem: one.problem.clone(),
             waiting: one.state == "waiting",
+            new_top: one.kind == "new-top",
         });
     let may = may(
         who,
@@ -152,6 +155,11 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
 }
 
 impl Out {
+    /// Whether readers see the newest revision.
+    pub(super) fn is_current(&self) -> bool {
+        self.live.as_ref().is_some_and(|live| live.current)
+    }
+
     /// Whether an act is offered here.
     pub(super) fn offers(&self, verb: &str) -> bool {
         let verb = if verb == "clarify" { "correct" } else { verb };
@@ -247,6 +255,7 @@ impl Out {
                 at: at(),
                 problem: "not ready".into(),
                 waiting: false,
+                new_top: false,
             }),
             embargo: Some(at()),
             embargo_field: "2026-03-14T14:05".into(),
@@ -294,6 +303,7 @@ impl Out {
                     at: at(),
                     problem: String::new(),
                     waiting: true,
+                    new_top: true,
                 }),
                 why_not: None,
                 ..before.clone()

@@ -1,0 +1,127 @@
+//! The headers that guard a reader's and a journalist's browser, on every answer: pages, files, refusals, streams.
+//! The addresses are those of the route list, asked well and badly.
+
+use crate::harness::{Answer, Draft, Events, TestPaper, raw, routes};
+use courant_model::account::Role;
+use courant_store::on_both;
+use courant_store::scratch::Scratch;
+
+on_both!(every_answer_carries_the_headers_that_guard_the_browser);
+
+const GUARDS: [&str; 6] = [
+    "x-content-type-options",
+    "referrer-policy",
+    "x-frame-options",
+    "content-security-policy",
+    "permissions-policy",
+    "cross-origin-opener-policy",
+];
+
+fn guarded(what: &str, headers: &[(String, String)]) {
+    let of = |name: &str| -> Vec<&str> {
+        let found = headers.iter().filter(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).collect()
+    };
+    for name in GUARDS {
+        assert_eq!(of(name).len(), 1, "{what}: {name} in {headers:?}");
+    }
+    assert_eq!(of("x-content-type-options"), ["nosniff"], "{what}");
+    assert_eq!(of("x-frame-options"), ["DENY"], "{what}");
+    let policy = of("content-security-policy")[0];
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{what}: {policy}"
+    );
+}
+
+async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratch) {
+    let paper = TestPaper::demo(scratch).await;
+    let chief = paper.colleague(&[Role::Chief, Role::Admin]).await;
+    let cookie = ("cookie", chief.cookie.as_str());
+    let here = ("origin", paper.url.as_str());
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let check = |what: String, answer: &Answer| guarded(&what, &answer.headers);
+
+    // Each route, signed in and not, and by a method that nobody thought of.
+    for (method, path) in routes() {
+        if path == "/desk/events" {
+            continue;
+        }
+        let path = path.replace("{*path}", "desk.css").replace(['{', '}'], "");
+        let signed_in = paper.call(method, &path, &[cookie, here, form], b"").await;
+        check(format!("{method} {path}, {}", signed_in.status), &signed_in);
+        let nobody = paper.call(method, &path, &[form], b"").await;
+        check(format!("{method} {path} by nobody, {}", nobody.status), &nobody);
+        let odd = paper.call("PATCH", &path, &[cookie, here], b"").await;
+        check(format!("PATCH {path}, {}", odd.status), &odd);
+    }
+
+    // Whatever else comes: by status, so that a kind which stops being asked is noticed.
+    let front = paper.get("/").await;
+    let tag = front.says("etag");
+    let text = front.text();
+    let media = text
+        .split('"')
+        .find(|part| part.starts_with("/media/"))
+        .unwrap()
+        .to_owned();
+    let style = text
+        .split('"')
+        .find(|part| part.starts_with("/assets/"))
+        .unwrap()
+        .to_owned();
+    let login = paper.get("/desk/login").await.text();
+    let script = login
+        .split('"')
+        .find(|part| part.starts_with("/desk/assets/"))
+        .unwrap()
+        .to_owned();
+    let gone = paper.publish(&Draft::of("Gone tomorrow")).await;
+    paper.take_down(&gone.story_id).await;
+    let large = "x".repeat(300 << 10);
+    let huge = "x".repeat(5 << 20);
+    for (status, method, path, headers, body) in [
+        (200, "GET", "/", vec![], ""),
+        (200, "HEAD", "/", vec![], ""),
+        (304, "GET", "/", vec![("if-none-match", tag.as_str())], ""),
+        (200, "GET", media.as_str(), vec![], ""),
+        (206, "GET", media.as_str(), vec![("range", "bytes=0-9")], ""),
+        (416, "GET", media.as_str(), vec![("range", "bytes=999999999-")], ""),
+        (200, "GET", style.as_str(), vec![], ""),
+        (200, "GET", script.as_str(), vec![], ""),
+        (301, "GET", "/Local", vec![], ""),
+        (404, "GET", "/no/such/page", vec![], ""),
+        (404, "GET", "/desk/no-such-page", vec![cookie], ""),
+        (410, "GET", gone.path.as_str(), vec![], ""),
+        (405, "DELETE", "/", vec![], ""),
+        (405, "POST", "/search", vec![here, form], ""),
+        (405, "PUT", "/desk/stories", vec![cookie, here, form], ""),
+        (413, "POST", "/report", vec![here, form], large.as_str()),
+        (413, "POST", "/desk/stories", vec![cookie, here, form], huge.as_str()),
+        (403, "POST", "/desk/stories", vec![cookie, form], ""),
+        (303, "GET", "/desk", vec![], ""),
+    ] {
+        let answer = paper.call(method, path, &headers, body.as_bytes()).await;
+        assert_eq!(answer.status, status, "{method} {path}");
+        check(format!("{method} {path}, {status}"), &answer);
+    }
+    for path in ["/feed.xml", "/sitemap.xml", "/robots.txt", "/oembed?url=x", "/healthz"] {
+        check(path.to_owned(), &paper.get(path).await);
+    }
+
+    // A socket that another site opens is refused, one of ours is opened.
+    for (origin, status) in [("https://evil.example", 403), (paper.url.as_str(), 101)] {
+        let head = format!(
+            "GET /desk/stories/none/room HTTP/1.1\r\nhost: {}\r\norigin: {origin}\r\nconnection: upgrade\r\n\
+             upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            paper.address
+        );
+        // HEAD-like: what follows the head of an open socket is no body.
+        let answer = raw(paper.address, head.as_bytes(), true).await.unwrap();
+        assert_eq!(answer.status, status, "{origin}");
+        check(format!("a socket of {origin}"), &answer);
+    }
+    let events = Events::listen(&paper, &chief).await;
+    assert_eq!(events.status, 200);
+    guarded("events", &events.headers);
+}
