@@ -9,8 +9,8 @@ use yrs::types::Attrs;
 use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode;
 use yrs::{
-    Any, Doc, OffsetKind, Options, Text, Transact, TransactionMut, Update, Xml, XmlElementPrelim, XmlFragment, XmlOut,
-    XmlTextPrelim, XmlTextRef,
+    Any, Doc, OffsetKind, Options, ReadTxn, Text, Transact, TransactionMut, Update, Xml, XmlElementPrelim, XmlFragment,
+    XmlOut, XmlTextPrelim, XmlTextRef,
 };
 
 /// A browser of Bo, and the sheet of the server: "Rain fell on Arnmouth." with what Ana suggests.

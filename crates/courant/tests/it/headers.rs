@@ -56,6 +56,9 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         check(format!("PATCH {path}, {}", odd.status), &odd);
     }
 
+    // The routes were asked to sign out, too.
+    let chief = paper.colleague(&[Role::Chief]).await;
+    let cookie = ("cookie", chief.cookie.as_str());
     // Whatever else comes: by status, so that a kind which stops being asked is noticed.
     let front = paper.get("/").await;
     let tag = front.says("etag");

@@ -21,6 +21,7 @@ mod harness;
 mod headers;
 mod hostile;
 mod live_desk;
+mod long_list;
 mod machines;
 mod media;
 mod nodes;

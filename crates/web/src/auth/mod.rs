@@ -8,6 +8,7 @@ mod first;
 pub(crate) mod form;
 pub(crate) mod guard;
 mod invitation;
+mod link;
 mod login;
 pub(crate) mod next;
 mod passkeys;
@@ -42,8 +43,9 @@ pub(crate) mod pages {
     pub(crate) use super::confirm::Confirm;
     pub(crate) use super::first::FirstPage;
     pub(crate) use super::invitation::Invitation;
+    pub(crate) use super::link::LinkPage;
     pub(crate) use super::login::{Login, SignedOut};
-    pub(crate) use super::people::{LinkPage, People, PersonPage};
+    pub(crate) use super::people::{People, PersonPage};
     pub(crate) use super::second_step::SecondStep;
     pub(crate) use super::sign_on::{Journey, Return};
     pub(crate) use super::ways::{Codes, Passkeys};

@@ -2,6 +2,7 @@
 //! Whatever changes an account asks first for password or passkey anew.
 
 use super::form::Fields;
+use super::link::hand_out;
 use super::{Signed, see_other};
 use crate::app::App;
 use crate::desk::frame::Frame;
@@ -12,14 +13,12 @@ use crate::site::view::Moment;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use courant_model::account::{Act, On, Role};
-use courant_model::door::{DoorKey, DoorKind, list_of, roles_of};
+use courant_model::door::{DoorKind, list_of, roles_of};
 use courant_newsroom::accounts::door_keys::{self, Offer};
-use courant_newsroom::accounts::token::Token;
 use courant_newsroom::commands::change_account::{self, Change};
 use courant_newsroom::commands::{close_account, invite_colleague, reset_account};
-use courant_newsroom::jobs::mail;
 use courant_newsroom::{Error, Refusal};
-use courant_store::{Tx, q};
+use courant_store::q;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -314,76 +313,6 @@ pub(super) async fn show_new(State(app): State<Arc<App>>, signed: Signed) -> Res
     };
     let result = person_page(&app, &signed, "", wanted, None).await;
     problem::or(&app, Some(&signed.member), result).await
-}
-
-/// A one-time link, shown once, to be handed on.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct LinkPage {
-    frame: Frame,
-    /// `invitation` or `reset`.
-    kind: &'static str,
-    name: String,
-    email: String,
-    /// A letter with the link is on its way.
-    mailed: bool,
-    link: String,
-}
-
-impl Page for LinkPage {
-    const TEMPLATE: &'static str = "link.html";
-
-    fn language(&self) -> &str {
-        &self.frame.language
-    }
-
-    #[cfg(test)]
-    fn samples() -> Vec<Self> {
-        [("invitation", true), ("reset", false)]
-            .into_iter()
-            .map(|(kind, mailed)| Self {
-                frame: Frame::sample("A link"),
-                kind,
-                name: "Ben".into(),
-                email: "ben@maren.example".into(),
-                mailed,
-                link: "https://news.example/desk/invitation?key=abc".into(),
-            })
-            .collect()
-    }
-}
-
-/// Asks for the letter with a link when there is a mail server, commits, and shows the link.
-async fn hand_out(
-    app: &App,
-    signed: &Signed,
-    mut tx: Tx,
-    (token, key): (Token, DoorKey),
-    (kind, name, email): (DoorKind, &str, &str),
-) -> Result<Response, Error> {
-    let mailed = app.newsroom.mails();
-    if mailed {
-        mail::ask_link(&mut tx, &app.newsroom.house, &key, &token).await?;
-    }
-    tx.commit().await?;
-    let mut desk = Desk::enter(app, &signed.member).await?;
-    let title = desk.word(&format!("link-{}-title", kind.as_str()));
-    let frame = desk.frame(&title, "accounts").await?;
-    let link = format!(
-        "{}?key={}",
-        app.absolute(&format!("/desk/{}", kind.as_str())),
-        token.as_str()
-    );
-    desk.print(
-        StatusCode::OK,
-        &LinkPage {
-            frame,
-            kind: kind.as_str(),
-            name: name.to_owned(),
-            email: email.to_owned(),
-            mailed,
-            link,
-        },
-    )
 }
 
 /// Invites.

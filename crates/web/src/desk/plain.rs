@@ -28,6 +28,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use three_way::{merged, three_way};
 
+#[cfg(test)]
 pub(crate) use three_way::ThreeWay;
 
 /// The form.

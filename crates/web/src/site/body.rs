@@ -9,7 +9,7 @@ use courant_newsroom::Error;
 use courant_store::{StoreError, q};
 use courant_text::document::Marks;
 use courant_text::html::{StoredPicture, StoryLink, Surroundings, Word};
-use courant_text::{Block, BlockKind, Document, Inline, References};
+use courant_text::{BlockKind, Document, Inline, References};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -126,7 +126,7 @@ impl Room {
         let house = self.newsroom.house.clone();
         let revised = async {
             let mut tx = self.newsroom.store.write().await?;
-            super::settle(&mut tx, &house, &Actor::Account(account), &self.story_id).await?;
+            super::super::settle(&mut tx, &house, &Actor::Account(account), &self.story_id).await?;
             tx.commit().await?;
             Ok::<(), Error>(())
         };

@@ -4,8 +4,8 @@
 use super::super::rooms::relay_words;
 use super::super::{protocol, story_and_head};
 use super::{Closing, Open, PRESENT, Room};
+use crate::Error;
 use crate::permissions::Who;
-use crate::{Error, Result};
 use courant_model::account::{Act, Member};
 use courant_model::entry::Thing;
 use courant_store::q;
