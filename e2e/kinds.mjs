@@ -60,6 +60,7 @@ export async function kinds(paper) {
   const corrected = (await links(paper, '/corrections', /^\/[^/]+\/[^/]+$/)).find((path) => known.has(path));
   const [author] = await links(paper, pictured ?? '/', /^\/by\//);
   const [topic] = await links(paper, pictured ?? '/', /^\/topic\//);
+  const [storyline] = await links(paper, first((story) => /kim-train/.test(story.slug)) ?? '/', /^\/storylines\/[^/]+$/);
   const word = /\p{L}{5,}/u.exec(stories.find((story) => at(story))?.headline ?? 'headline')[0];
   const gone = stories.find(({ head }) => /^taken_down = "410"$/m.test(head));
   const [discussed, answer] = await withReplies(paper, known);
@@ -83,6 +84,7 @@ export async function kinds(paper) {
     ['reply-answer', answer],
     ['author', author],
     ['topic', topic],
+    ['storyline', storyline],
     ['retracted', first(({ head }) => /^retracted = /m.test(head))],
     ['corrections', '/corrections'],
     ['search-results', `/search?q=${encodeURIComponent(word)}`],

@@ -10,4 +10,5 @@ import './desk/lists';
 import './desk/palette';
 import './desk/passkeys';
 import './desk/sign-out';
+import './desk/together';
 import './desk/mentions';

@@ -62,6 +62,11 @@ impl Words {
         Self::of(&Reading::of(&Page::from_plain(text)))
     }
 
+    /// The words with their weights, in the order of the alphabet: for an index that is kept elsewhere.
+    pub fn weights(&self) -> &[(String, f64)] {
+        &self.0
+    }
+
     fn length(&self) -> f64 {
         self.0.iter().map(|(_, weight)| weight).sum()
     }

@@ -19,6 +19,7 @@ pub mod schedule;
 pub mod shelf;
 pub mod slug;
 pub mod story;
+pub mod storyline;
 pub mod template;
 pub mod term;
 pub mod time;

@@ -40,6 +40,8 @@ pub mod pictures;
 pub mod planning;
 #[path = "../../store/queries/previews.rs"]
 pub mod previews;
+#[path = "../../store/queries/related.rs"]
+pub mod related;
 #[path = "../../store/queries/replies.rs"]
 pub mod replies;
 #[path = "../../store/queries/revisions.rs"]
@@ -50,6 +52,8 @@ pub mod schedules;
 pub mod shelf;
 #[path = "../../store/queries/stories.rs"]
 pub mod stories;
+#[path = "../../store/queries/storylines.rs"]
+pub mod storylines;
 #[path = "../../store/queries/templates.rs"]
 pub mod templates;
 #[path = "../../store/queries/terms.rs"]

@@ -38,6 +38,17 @@ export const readMore: Command = (_state, dispatch, view) => {
   return true;
 };
 
+/** Cards that the tab Related asks for stand where the cursor is. */
+export function cardsFor(host: HTMLElement, view: EditorView): () => void {
+  const set = (event: Event) => {
+    const { story, title, path } = (event as CustomEvent<{ story: string; title: string; path: string }>).detail;
+    insertBlock(node('readMore').create({ title, story, url: path }))(view.state, view.dispatch);
+    view.focus();
+  };
+  host.addEventListener('courant:read-more', set);
+  return () => host.removeEventListener('courant:read-more', set);
+}
+
 interface Background {
   id: string;
   name: string;

@@ -12,7 +12,7 @@ import { after } from '../dom';
 import { linkDialog } from '../insert/links';
 import { pasting } from '../insert/paste';
 import { pictureDialog, uploads } from '../insert/pictures';
-import { readMore } from '../insert/stories';
+import { cardsFor, readMore } from '../insert/stories';
 import type { Island, Places } from '../island';
 import { linkNotes, noteDialog } from '../review/notes';
 import { knowName, SuggestionList } from '../review/panel';
@@ -148,6 +148,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
   document.addEventListener('htmx:afterSettle', place);
   printKeys(host, keys);
   const untie = linkNotes(view);
+  const noCards = readonly ? () => undefined : cardsFor(host, view);
   const lower = followKeyboard();
   const onSay = (event: Event) => foot.say(String((event as CustomEvent<string>).detail));
   const onOffer = (event: Event) => foot.offer((event as CustomEvent<HTMLElement>).detail);
@@ -158,6 +159,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     view,
     release() {
       untie();
+      noCards();
       lower();
       document.removeEventListener('htmx:afterSettle', place);
       list?.root.remove();

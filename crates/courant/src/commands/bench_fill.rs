@@ -107,6 +107,7 @@ pub async fn run(flags: Flags, stories: usize) -> Result<()> {
                 developing: None,
                 slug: String::new(),
                 unseen: false,
+                again: false,
             };
             publish_story::run(&mut tx, house, &Who::House(Actor::Import), &ask).await?;
             made += 1;

@@ -221,6 +221,7 @@ impl Import<'_> {
                 developing: None,
                 slug: String::new(),
                 unseen: false,
+                again: false,
             };
             let live = publish_story::run(tx, house, &Who::House(Actor::Import), &publish).await?;
             self.site.as_ref().map(|site| absolute(site, &live.path))

@@ -93,7 +93,7 @@ impl Premises {
         let background = async {
             let follow = async {
                 if let Some(index) = follower.index.clone() {
-                    followers::search::run(&follower, index, cursor).await;
+                    followers::with_index(&follower, index, cursor).await;
                 }
             };
             let fill = async {

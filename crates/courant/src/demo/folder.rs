@@ -121,6 +121,41 @@ pub(super) struct ReplyLines {
     pub state: String,
 }
 
+/// `storylines.toml`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StorylinesFile {
+    #[serde(default, rename = "storyline")]
+    pub storylines: Vec<StorylineLines>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StorylineLines {
+    pub title: Spanned<String>,
+    #[serde(default)]
+    pub summary: String,
+    pub open: String,
+    pub stories: Vec<Spanned<String>>,
+    #[serde(default, rename = "event")]
+    pub events: Vec<EventLines>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventLines {
+    pub story: Spanned<String>,
+    pub kind: String,
+    pub status: String,
+    #[serde(default)]
+    pub day: String,
+    #[serde(default)]
+    pub place: String,
+    #[serde(default)]
+    pub title: String,
+    pub sentence: String,
+}
+
 /// The front matter of a story or page.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -214,6 +249,7 @@ pub struct DemoFolder {
     pub(super) pictures: Vec<PictureLines>,
     pub(super) front: FrontFile,
     pub(super) replies: Vec<ReplyLines>,
+    pub(super) storylines: Vec<StorylineLines>,
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -240,6 +276,7 @@ impl DemoFolder {
             pictures: pictures.pictures,
             front: toml_file("front.toml")?,
             replies: toml_file::<RepliesFile>("replies.toml")?.replies,
+            storylines: toml_file::<StorylinesFile>("storylines.toml")?.storylines,
             pieces,
         })
     }

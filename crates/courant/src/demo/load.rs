@@ -70,6 +70,7 @@ pub async fn load(newsroom: &Newsroom, folder: &DemoFolder) -> Result<Loaded> {
     let published = desk.write_stories(folder).await?;
     desk.arrange(folder).await?;
     desk.post(folder).await?;
+    super::storylines::load(desk.tx, desk.house, folder, &desk.stories).await?;
     let loaded = Loaded {
         stories: published,
         pictures: desk.pictures.len(),
@@ -299,6 +300,7 @@ impl Desk<'_> {
             developing: front.developing.then_some(self.now + developing_story::USUAL),
             slug: piece.slug.clone(),
             unseen: false,
+            again: false,
         };
         let live = publish_story::run(self.tx, house, &WHO, &publish).await?;
         for old in &front.moved_from {

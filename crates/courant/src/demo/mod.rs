@@ -3,6 +3,7 @@
 
 mod folder;
 mod load;
+mod storylines;
 #[cfg(test)]
 mod tests;
 mod times;

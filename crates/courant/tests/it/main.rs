@@ -31,4 +31,5 @@ mod rights;
 mod schedules;
 mod search;
 mod site;
+mod storylines;
 mod taken_down;

@@ -5,7 +5,7 @@ use super::anonymise_shared::{self, Shared};
 use super::anonymise_text::Name;
 use super::{going_out, live_row, publish_story};
 use crate::permissions::Who;
-use crate::{House, Refusal, Result, drafts};
+use crate::{House, Refusal, Result, drafts, record};
 use courant_model::account::Act;
 use courant_model::actor::Actor;
 use courant_model::address::{Address, Leads};
@@ -64,6 +64,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Anonymise) -> R
         }
     }
     clean_desk(tx, &name, &story).await?;
+    record::storylines::anonymise(tx, id, &|text| name.out_of(text)).await?;
     if let Some(live) = q!(tx, live::by_id(id))? {
         let moved = clean_address(tx, house, who, &name, live).await?;
         let seen = going_out::revision(tx, &moved.revision_id).await?;

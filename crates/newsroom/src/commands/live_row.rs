@@ -67,6 +67,7 @@ pub(super) async fn put(
     if *actor != Actor::Import {
         jobs::names::ask(tx, house, &live.story_id).await?;
     }
+    record::storylines::carry(tx, house, actor, act, revision, &live).await?;
     enter(tx, house, actor, act, &live).await?;
     Ok(live)
 }
@@ -77,6 +78,7 @@ pub(super) async fn remove(tx: &mut Tx, house: &House, actor: &Actor, act: &str,
     record::names::leave(tx, house, actor, live).await?;
     q!(tx, names::clear_live(&live.story_id))?;
     q!(tx, names::clear_found(&live.story_id))?;
+    record::storylines::leave(tx, house, actor, live).await?;
     q!(tx, terms::clear_live(&live.story_id))?;
     q!(tx, live::remove(&live.story_id))?;
     Ok(())

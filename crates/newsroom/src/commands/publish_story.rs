@@ -3,7 +3,9 @@
 
 use super::going_out::{self, Leaving};
 use crate::permissions::Who;
+use crate::record::prints;
 use crate::{Error, House, Refusal, Result};
+use courant_model::account::{Act, On};
 use courant_model::address::{self, Address, Leads};
 use courant_model::entry::Thing;
 use courant_model::slug;
@@ -38,6 +40,8 @@ pub struct Publish {
     pub slug: String,
     /// Nobody else has read it: it goes on the list of what is still to be read.
     pub unseen: bool,
+    /// The same text is before readers already, and goes out again all the same.
+    pub again: bool,
 }
 
 impl Publish {
@@ -50,6 +54,7 @@ impl Publish {
             developing: None,
             slug: String::new(),
             unseen: false,
+            again: false,
         }
     }
 }
@@ -78,6 +83,9 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
     is_far_enough(&workflow, who, story, live.is_some(), verb)?;
     let change = decide(story, head, live.as_ref(), publish, house.now())?;
     let first = live.is_none();
+    if first && who.account().is_some() {
+        is_new(tx, who, head, publish.again).await?;
+    }
     let mut row = if let Some(live) = live {
         live.clone()
     } else {
@@ -112,6 +120,26 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
         tx.enter(house.now(), &who.actor(), "unseen", &Thing::Story(story.id.clone()));
     }
     Ok(live)
+}
+
+/// Refuses the very text of a story that readers see, unless somebody who may override stops says that it is meant.
+async fn is_new(tx: &mut Tx, who: &Who, head: &Revision, again: bool) -> Result<()> {
+    let print = prints::of(head)?;
+    if print.is_empty() {
+        return Ok(());
+    }
+    if let Some(same) = q!(tx, storylines::same_print(&print, &head.story_id))? {
+        if again {
+            who.check(Act::OverrideStop, On::NOTHING)?;
+        } else {
+            return Err(Refusal::new(
+                "story-identical",
+                format!("this is word for word “{}” ({})", same.headline, same.path),
+            )
+            .into());
+        }
+    }
+    Ok(())
 }
 
 fn decide(
@@ -277,6 +305,7 @@ mod tests {
             developing: None,
             slug: String::new(),
             unseen: false,
+            again: false,
         }
     }
 

@@ -1,16 +1,27 @@
 //! Followers of the ledger: each reads from its own cursor and looks at the present state of what changed.
 //! The serving process runs them; the page cache is one too, registered by `web` through [`follow`].
 
+pub mod related;
 pub mod search;
 
-use crate::Result;
+use crate::search::Index;
+use crate::{Newsroom, Result};
 use courant_model::entry::Entry;
 use courant_store::{Store, q};
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Entries that are read at once.
 pub const BATCH: i64 = 500;
+
+/// The followers that the index feeds: the index itself from its cursor, and what is worked out with it. For ever.
+pub async fn with_index(newsroom: &Newsroom, index: Arc<Index>, cursor: Option<u64>) {
+    tokio::join!(
+        search::run(newsroom, index.clone(), cursor),
+        related::run(newsroom, index)
+    );
+}
 
 /// Reads the ledger from after `cursor` for ever, batch by batch in order, and gives each to `look`. A batch that
 /// fails is given again after a pause, so `look` must be safe to run twice.

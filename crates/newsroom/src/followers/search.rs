@@ -64,6 +64,7 @@ async fn look(newsroom: &Newsroom, index: Arc<Index>, entries: Vec<Entry>) -> Re
     let cursor = entries.last().map_or(0, |entry| entry.seq) as u64;
     let stories: BTreeSet<&str> = entries
         .iter()
+        .filter(|entry| entry.act != super::related::ACT)
         .filter_map(|entry| entry.thing.strip_prefix("story:"))
         .collect();
     let mut changes = Vec::new();

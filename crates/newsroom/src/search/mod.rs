@@ -5,9 +5,13 @@ mod ask;
 mod excerpt;
 mod find;
 mod index;
+mod matter;
+mod near;
 mod schema;
 mod words;
 
+#[cfg(test)]
+mod near_tests;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +21,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::excerpt::Piece;
 pub use self::index::{Change, Index, Opened, State};
+pub use self::matter::Matter;
+pub(crate) use self::near::without_copies;
+pub use self::near::{NEARLY_THE_SAME, Near, SAME_EVENT};
 
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;

@@ -8,10 +8,11 @@ use tantivy::schema::{
 use tantivy::tokenizer::PreTokenizedString;
 
 use super::SearchStory;
+use super::matter::Matter;
 use super::words::{stemmer, tokens};
 
 /// Stands in every commit; a folder of another version is rebuilt.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Between slug and name in the authors' column.
 pub(super) const SEPARATOR: char = '\u{1f}';
@@ -37,6 +38,10 @@ pub(super) struct Fields {
     pub authors: Field,
     pub language: Field,
     pub published: Field,
+    /// What the story is about: the words that tell stories of one event from others, as often as they weigh.
+    pub matter: Field,
+    /// A sample of its runs of words, for finding the same text again.
+    pub runs: Field,
     /// The story as it was put in, for showing.
     pub story: Field,
 }
@@ -85,6 +90,13 @@ impl Fields {
         if let Some(published) = story.published {
             document.add_i64(self.published, published);
         }
+        let matter = Matter::of(&story.headline, &story.standfirst, &story.text);
+        let given = |tokens| PreTokenizedString {
+            text: String::new(),
+            tokens,
+        };
+        document.add_pre_tokenized_text(self.matter, given(matter.tokens()));
+        document.add_pre_tokenized_text(self.runs, given(matter.sample()));
         document.add_bytes(self.story, &serde_json::to_vec(story)?);
         Ok(document)
     }
@@ -99,6 +111,10 @@ pub(super) fn schema() -> (Schema, Fields) {
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    let bare = |kept| {
+        let indexing = TextFieldIndexing::default().set_tokenizer("raw");
+        TextOptions::default().set_indexing_options(indexing.set_index_option(kept))
+    };
     let fields = Fields {
         id: builder.add_text_field("id", STRING),
         headline: builder.add_text_field("headline", words.clone()),
@@ -110,6 +126,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         authors: builder.add_text_field(AUTHORS, TextOptions::default().set_fast("raw")),
         language: builder.add_text_field("language", STRING),
         published: builder.add_i64_field(PUBLISHED, FAST | INDEXED),
+        matter: builder.add_text_field("matter", bare(IndexRecordOption::WithFreqs)),
+        runs: builder.add_text_field("runs", bare(IndexRecordOption::Basic)),
         story: builder.add_bytes_field("story", STORED),
     };
     (builder.build(), fields)

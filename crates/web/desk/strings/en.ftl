@@ -440,8 +440,112 @@ picture-lead = Lead picture
 picture-none = No picture yet
 picture-help = In the text, / finds a picture. Drag one into the text, or paste it, to add it to the store.
 related-help = In the text, / puts a “Read more” card for any story at the cursor.
-related-same = Newest of the section
-related-none = Nothing published in this section yet.
+related-none = The archive has nothing near this story yet.
+related-storylines = Storylines
+related-no-storyline = It is filed in no storyline.
+related-fits = It may belong to “{ $title }”
+related-file = File it there
+related-file-in = File it in
+related-take-out = Take out
+related-events = Events for the timeline
+related-chosen = Under the story
+related-automatic = Nothing chosen: what is nearest stands under it by itself.
+related-not-out = not before readers
+related-up = Move up: { $headline }
+related-down = Move down: { $headline }
+related-drop = Take away: { $headline }
+related-near = Near it in the archive
+related-same-event = Same event
+related-same-matter = Same matter
+related-choose = Set under the story
+related-insert = Insert “Read more”
+fit-why = It is near “{ $headline }”, and both name { $names }.
+fit-why-story = It is near “{ $headline }”.
+copies-head = Nearly the same as a story before readers
+copies-line = { $percent } % of the text
+copies-help = Look before it goes out: an update of the old story may be the better way.
+copies-again = Publish the same text once more
+
+## Storylines
+nav-storylines = Storylines
+storylines-none = No storylines yet
+storylines-none-text = A storyline gathers the stories of a developing matter, with a timeline that each story adds to.
+storyline-new = A new storyline
+storyline-make = Make it
+storyline-title = Title
+storyline-summary = In a sentence or two
+storyline-state-open = Open
+storyline-state-closed = Closed
+storyline-stories = { $count ->
+    [0] no story
+    [one] one story
+   *[other] { $count } stories
+}
+storyline-events = { $count ->
+    [0] no event
+    [one] one event
+   *[other] { $count } events
+}
+storyline-stale = { $count ->
+    [one] one event to confirm again
+   *[other] { $count } events to confirm again
+}
+storyline-open = Its page
+storyline-open-desk = the desk alone
+storyline-open-readers = readers
+storyline-open-engines = readers and engines
+storyline-open-desk-long = The desk alone sees it
+storyline-open-readers-long = Readers see it; search engines are asked to leave it out
+storyline-open-engines-long = Readers see it, and search engines may list it
+storyline-close = It goes on no more
+storyline-see = See the page
+storyline-keep-head = The storyline itself
+storyline-timeline = Timeline
+storyline-no-events = Nothing is confirmed yet.
+storyline-found = Found in its stories
+storyline-found-help = The copy desk suggests; what you confirm stands on the timeline with its sentence.
+storyline-stories-head = Stories
+storyline-no-stories = No story is filed here yet. File one from its tab Related.
+storyline-cast = Who takes part
+storyline-no-cast = Nobody whose page is open to readers. People are named on the stories and opened in The record.
+event-kind = Kind
+event-status = It is
+event-day = Day, month or year
+event-day-unknown = Date unknown
+event-place = Place
+event-title = In your words (or the sentence stands)
+event-confirm = Confirm
+event-refuse = Not an event
+event-change = Change
+event-stale = sentence changed: confirm again
+event-waits = not before readers
+event-by = decided by { $name }
+event-status-planned = planned
+event-status-reported = reported
+event-status-confirmed = confirmed
+event-kind-statement = Statement
+event-kind-meeting = Meeting
+event-kind-sanction = Sanction
+event-kind-vote = Vote
+event-kind-attack = Attack
+event-kind-arrest = Arrest
+event-kind-agreement = Agreement
+event-kind-visit = Visit
+event-kind-trial = Court
+event-kind-appointment = Office
+event-kind-disaster = Disaster
+event-kind-death = Death
+event-kind-protest = Protest
+event-kind-other = Other
+done-storyline-made = The storyline is made.
+done-filed = Filed in the storyline.
+done-taken-out = Taken out of the storyline.
+done-event-confirmed = The event is confirmed.
+done-event-refused = It is no event.
+done-related = What stands under the story is kept.
+refused-story-identical = Word for word, this text is before readers already. Somebody who may override stops can publish it once more.
+refused-event-sentence = The story has no such sentence any more. Look at what it says now.
+refused-storyline-has-events = The timeline has events from this story. Refuse them first.
 version-newest = Newest
 version-live = Readers see this
 version-compare = Compare with the one before

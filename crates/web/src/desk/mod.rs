@@ -21,7 +21,9 @@ pub(crate) mod record;
 mod room;
 mod stories;
 mod story;
+mod storylines;
 mod templates;
+mod together;
 mod verbs;
 mod versions;
 pub(crate) mod visit;
@@ -56,6 +58,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/stories/{id}/notes", get(notes::list).post(notes::add))
         .route("/stories/{id}/notes/{note}/resolve", post(notes::resolve))
         .route("/stories/{id}/seen", post(story::seen))
+        .route("/stories/{id}/relate", post(together::relate))
+        .route("/storylines", get(storylines::list).post(together::make))
+        .route("/storylines/{id}", get(storylines::show))
+        .route("/storylines/{id}/{verb}", post(together::act))
         // Editors and owners
         .route("/templates", get(templates::list).post(templates::keep))
         .route("/templates/new", get(templates::fresh))

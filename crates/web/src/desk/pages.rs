@@ -33,6 +33,8 @@ pages! {
     super::record::sheet::Sheet,
     super::stories::List,
     super::story::StoryPage,
+    super::storylines::StorylineDesk,
+    super::storylines::Storylines,
     super::templates::TemplateForm,
     super::templates::Templates,
     super::versions::Compare,

@@ -3,6 +3,7 @@
 
 mod out;
 mod plan;
+mod related;
 
 use super::story::Asked;
 use super::versions::{self, VersionLine};
@@ -11,11 +12,11 @@ use courant_model::account::Act;
 use courant_model::story::{Revision, State, Story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{Error, drafts};
-use courant_store::q;
 use serde::Serialize;
 
 pub(crate) use out::Out;
 pub(crate) use plan::Plan;
+pub(crate) use related::{Copy, Together};
 
 /// The tabs, in their order.
 const TABS: [&str; 5] = ["publish", "notes", "pictures", "related", "versions"];
@@ -41,7 +42,11 @@ pub(crate) struct Rail {
     plan: Plan,
     notes: Vec<NoteLine>,
     versions: Vec<VersionLine>,
-    related: Vec<Related>,
+    together: Together,
+    /// Texts before readers that are nearly the same.
+    copies: Vec<Copy>,
+    /// The very same text may go out once more.
+    may_override: bool,
     may_write: bool,
     /// Whether the member has just shown who they are; else the address that asks for it.
     confirm: Option<String>,
@@ -80,14 +85,6 @@ pub(crate) struct NoteLine {
     pub(crate) step: String,
     pub(crate) resolved: bool,
     pub(crate) answers: Vec<NoteLine>,
-}
-
-/// A story that a reader of this one may want.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Related {
-    pub(crate) id: String,
-    pub(crate) headline: String,
-    pub(crate) path: String,
 }
 
 /// Fills the rail.
@@ -144,11 +141,17 @@ pub(crate) async fn fill(
         } else {
             Vec::new()
         },
-        related: if tab == "related" {
-            related(desk, story, head).await?
+        together: if tab == "related" {
+            related::fill(desk, who, story, head).await?
+        } else {
+            Together::default()
+        },
+        copies: if tab == "publish" {
+            related::copies(desk, story, head).await?
         } else {
             Vec::new()
         },
+        may_override: who.check_story(Act::OverrideStop, story, head).is_ok(),
         notes,
         may_write,
         confirm: asked.confirm.clone(),
@@ -177,23 +180,6 @@ fn steps(desk: &Desk<'_>, who: &Who, story: &Story, head: &Revision, idle: bool)
             verb: step.verb.clone(),
         })
         .collect()
-}
-
-/// The newest stories of the same section that readers see.
-async fn related(desk: &mut Desk<'_>, story: &Story, head: &Revision) -> Result<Vec<Related>, Error> {
-    let Some(section) = &head.section_id else {
-        return Ok(Vec::new());
-    };
-    Ok(q!(desk.tx, live::of_section(section, false, 9, 0))?
-        .into_iter()
-        .filter(|live| live.story_id != story.id)
-        .take(8)
-        .map(|live| Related {
-            id: live.story_id,
-            headline: live.headline,
-            path: live.path,
-        })
-        .collect())
 }
 
 #[cfg(test)]
@@ -241,11 +227,9 @@ pub(crate) fn samples() -> Vec<Rail> {
                 plan: Plan::sample(),
                 notes: vec![note(vec![note(Vec::new())])],
                 versions: VersionLine::samples(),
-                related: vec![Related {
-                    id: "r".into(),
-                    headline: "Old".into(),
-                    path: "/local/old".into(),
-                }],
+                together: Together::sample(),
+                copies: vec![Copy::sample()],
+                may_override: true,
                 may_write: true,
                 confirm: (tab == "publish").then(|| "/desk/confirm?next=x&open=".into()),
             });

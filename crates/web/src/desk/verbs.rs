@@ -140,6 +140,7 @@ async fn in_transaction(
             let publish = Publish {
                 slug: text("slug"),
                 unseen: verb == "publish-unseen",
+                again: checked("again"),
                 developing: checked("developing").then(|| house.now() + developing_story::USUAL),
                 ..Publish::now(id)
             };

@@ -101,6 +101,7 @@ impl<'a> Desk<'a> {
         add("new", "/desk/stories/new", writes && self.may(Act::Begin));
         add("flash", "/desk/flash", self.may_anywhere(Act::Flash));
         add("record", "/desk/record", self.may_anywhere(Act::Record));
+        add("storylines", "/desk/storylines", self.may_anywhere(Act::Record));
         add("templates", "/desk/templates", writes && self.may(Act::Begin));
         add("accounts", "/desk/accounts", self.may(Act::Accounts));
         places

@@ -28,8 +28,11 @@ struct Around {
 impl Body {
     /// Reads a kept document and looks up what it names.
     pub(super) async fn read(reader: &mut Reader<'_>, json: &str) -> Result<Self, Error> {
-        let document = courant_text::json::read(json)
-            .map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))?;
+        Self::of(reader, document(json)?).await
+    }
+
+    /// Looks up what a document names.
+    pub(super) async fn of(reader: &mut Reader<'_>, document: Document) -> Result<Self, Error> {
         let named = References::of(&document);
         let mut found = Around {
             pictures: BTreeMap::new(),
@@ -95,6 +98,11 @@ impl Body {
     pub(super) fn feed_html(&self, base: &str) -> String {
         courant_text::html::write_for_feeds(&self.document, &self.around, base)
     }
+}
+
+/// Reads a kept document.
+pub(super) fn document(json: &str) -> Result<Document, StoreError> {
+    courant_text::json::read(json).map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))
 }
 
 impl Surroundings for Around {

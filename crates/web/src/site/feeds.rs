@@ -50,6 +50,15 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
                 q!(reader.tx, live::latest(true, STORIES, 0))?,
             )
         }
+        _ if of.starts_with("/storylines/") => {
+            let Some(storyline) = super::storyline::at(reader, of).await? else {
+                return Ok(None);
+            };
+            (
+                format!("{}: {}", reader.paper.name, storyline.title),
+                q!(reader.tx, storylines::live_stories(&storyline.id, STORIES, 0))?,
+            )
+        }
         _ => {
             if let Some((kind, slug)) = entity::split(of) {
                 return of_entity(reader, kind, slug, form).await;

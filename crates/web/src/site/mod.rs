@@ -18,12 +18,14 @@ mod plain;
 pub(crate) mod preview;
 pub(crate) mod problem;
 mod reader;
+mod related;
 pub(crate) mod reply_form;
 pub(crate) mod reply_page;
 pub(crate) mod report_form;
 pub(crate) mod search;
 mod sitemaps;
 mod story;
+pub(crate) mod storyline;
 mod thread;
 pub mod view;
 
@@ -112,6 +114,7 @@ async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
             Some(number) => sitemaps::file(&mut reader, number).await?,
             None => match feeds::split(&path) {
                 Some((of, form)) => feeds::render(&mut reader, of, form).await?,
+                None if path.starts_with("/storylines/") => storyline::render(&mut reader, &path, page).await?,
                 None => match entity::split(&path) {
                     Some((kind, slug)) => entity::render(&mut reader, kind, slug, page).await?,
                     None => at_address(&mut reader, &path, page).await?,

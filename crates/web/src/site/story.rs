@@ -1,10 +1,10 @@
 //! A story with all that stands around it, and the standing pages, which are stories of another form.
 //! Rendered by the site's `answer` for whatever the address table calls a story.
 
-use super::body::Body;
+use super::body::{self, Body};
 use super::reader::{Reader, some};
 use super::view::{self, Link};
-use super::{entity, feeds, gate, machines, pictures, thread};
+use super::{entity, feeds, gate, machines, pictures, related, storyline, thread};
 use crate::cache::Page;
 use courant_model::entry::Thing;
 use courant_model::story::{Byline, Live, Revision, Story};
@@ -13,9 +13,6 @@ use courant_newsroom::Error;
 use courant_newsroom::commands::post_reply::{self, ClosedBy};
 use courant_newsroom::commands::{preview_story, retract_story};
 use courant_store::{StoreError, q};
-
-/// Related stories under a story.
-const RELATED: usize = 4;
 
 /// Renders the page of a story or standing page.
 pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<Page>, Error> {
@@ -127,9 +124,10 @@ async fn page(
     signatures: Vec<Signature>,
 ) -> Result<view::StoryPage, Error> {
     let id = live.story_id.as_str();
-    let body = Body::read(reader, &revision.document)
-        .await?
-        .with_dateline(&revision.dateline);
+    let mut document = body::document(&revision.document)?;
+    let beside = related::read(reader, live, &topics, &document).await?;
+    related::with_cards(&mut document, &beside.cards);
+    let body = Body::of(reader, document).await?.with_dateline(&revision.dateline);
     let corrections = q!(reader.tx, corrections::of_story(id))?;
     let authors = signed(reader, signatures).await?;
     let picture = match &live.picture_id {
@@ -140,7 +138,8 @@ async fn page(
     let top = top.into_iter().map(|one| correction(reader, one)).collect();
     let foot = foot.into_iter().map(|one| correction(reader, one)).collect();
     let replies = replies(reader, live).await?;
-    let related = related(reader, live, &topics).await?;
+    let related = reader.cards(&beside.under).await?;
+    let storyline = storyline::beside(reader, live).await?;
     let (people, also) = entity::at_foot(reader, id).await?;
     let chrome = chrome(reader, live, revision, &topics, &corrections).await?;
     let stamp = gate::stamp(&reader.app.newsroom.house, id);
@@ -163,7 +162,7 @@ async fn page(
         dateline: some(&revision.dateline),
         body: body.html(),
         said: Vec::new(),
-        storyline: None,
+        storyline,
         topics: topics
             .iter()
             .map(|topic| Link::new(&topic.name, topic_href(topic)))
@@ -285,25 +284,6 @@ pub(super) fn correction(reader: &mut Reader<'_>, correction: &Correction) -> vi
         wrong: some(&correction.wrong),
         right: correction.correct.clone(),
     }
-}
-
-/// The newest stories under the same topics, then of the same section; never the story itself.
-async fn related(reader: &mut Reader<'_>, live: &Live, topics: &[Topic]) -> Result<Vec<view::Card>, Error> {
-    let mut found: Vec<Live> = Vec::new();
-    for topic in topics {
-        reader.read(&Thing::Topic(topic.id.clone()));
-        found.extend(q!(reader.tx, live::of_topic(&topic.id, false, RELATED as i64 + 1, 0))?);
-    }
-    if found.len() <= RELATED
-        && let Some(section) = &live.section_id
-    {
-        reader.read(&Thing::Section(section.clone()));
-        found.extend(q!(reader.tx, live::of_section(section, false, RELATED as i64 + 1, 0))?);
-    }
-    let mut seen = std::collections::BTreeSet::from([live.story_id.clone()]);
-    found.retain(|one| seen.insert(one.story_id.clone()));
-    found.truncate(RELATED);
-    reader.cards(&found).await
 }
 
 /// The replies with the form, or why there is none.

@@ -14,6 +14,7 @@ pub mod samples;
 mod search;
 mod standing;
 mod story;
+mod storyline;
 
 pub use entity::{EntityKind, EntityPage, EntityQuotation, EntityRole};
 pub use front::{Band, Breaking, Front};
@@ -27,6 +28,7 @@ pub use story::{
     Closed, DEEPEST_ANSWER, Replies, Reply, ReplyForm, ReplyParent, ReportForm, Said, StoryPage, Storyline,
     StorylineEntry,
 };
+pub use storyline::{CastMember, StorylinePage, TimelineLine};
 
 /// HTML that the house itself made from a story document; templates print it as it is.
 ///

@@ -11,10 +11,11 @@ use super::Page;
 use crate::site::view;
 
 /// The sources in the order in which a theme's author wants to read them.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     include_str!("../site/view/front.rs"),
     include_str!("../site/view/listing.rs"),
     include_str!("../site/view/story.rs"),
+    include_str!("../site/view/storyline.rs"),
     include_str!("../site/view/standing.rs"),
     include_str!("../site/view/search.rs"),
     include_str!("../site/view/problem.rs"),
@@ -143,6 +144,7 @@ fn page() -> String {
         ("Front", sample(&view::Front::samples())),
         ("Listing", sample(&view::Listing::samples())),
         ("StoryPage", sample(&view::StoryPage::samples())),
+        ("StorylinePage", sample(&view::StorylinePage::samples())),
         ("Standing", sample(&view::Standing::samples())),
         ("Corrections", sample(&view::Corrections::samples())),
         ("Search", sample(&view::Search::samples())),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use courant_model::storyline::Day;
 use jiff::ZonedDateTime;
 
 use super::Words;
@@ -57,6 +58,27 @@ impl Dates {
                 &[("day", &day), ("month", &month), ("number", &number), ("year", &year)],
             )
             .unwrap_or_else(|| at.date().to_string())
+    }
+
+    /// "6 September 2023", "September 2023", "2023": as well as the day is known.
+    pub fn day(&self, day: Day) -> String {
+        let year = day.year.to_string();
+        let Some(month) = day.month else { return year };
+        let (name, number) = (self.named("month", month), month.to_string());
+        let mut values = vec![
+            ("month", name.as_str()),
+            ("number", number.as_str()),
+            ("year", year.as_str()),
+        ];
+        let known = day.day.map(|day| day.to_string());
+        let pattern = match &known {
+            Some(known) => {
+                values.push(("day", known));
+                "date-long"
+            }
+            None => "date-month",
+        };
+        self.0.with(pattern, &values).unwrap_or_else(|| day.to_string())
     }
 
     /// "Saturday 14 March 2026".

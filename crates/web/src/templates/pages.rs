@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::site::view::{
     Corrections, EntityPage, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting,
-    ReportSent, Retracted, Search, Standing, StoryPage,
+    ReportSent, Retracted, Search, Standing, StoryPage, StorylinePage,
 };
 
 /// A context that a template of the theme prints.
@@ -42,6 +42,7 @@ pages! {
     Listing => "listing.html",
     EntityPage => "entity.html",
     StoryPage => "story.html",
+    StorylinePage => "storyline.html",
     Retracted => "retracted.html",
     Standing => "standing.html",
     Corrections => "corrections.html",

@@ -157,7 +157,7 @@ impl TestPaper {
             let newsroom = newsroom.clone();
             async move {
                 if let Some(index) = newsroom.index.clone() {
-                    followers::search::run(&newsroom, index, cursor).await;
+                    followers::with_index(&newsroom, index, cursor).await;
                 }
             }
         });

@@ -247,6 +247,7 @@ impl TestPaper {
             developing: None,
             slug: slug.to_owned(),
             unseen: false,
+            again: false,
         };
         let mut tx = self.newsroom.store.write().await.unwrap();
         let live = publish_story::run(&mut tx, &self.newsroom.house, &WHO, &publish)

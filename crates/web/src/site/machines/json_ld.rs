@@ -130,6 +130,35 @@ pub fn entity(entity: &Entity, kind: EntityKind, aliases: &[String], url: &str) 
     script_safe(&Value::Object(map))
 }
 
+/// A page that gathers stories, such as a storyline's: its stories as (headline, absolute address), the newest first.
+pub fn collection(name: &str, about: &str, url: &str, parts: &[(String, String)], paper: &Paper) -> String {
+    let mut map = Map::new();
+    map.insert("@context".into(), "https://schema.org".into());
+    map.insert("@type".into(), "CollectionPage".into());
+    map.insert("name".into(), text(name));
+    if !about.trim().is_empty() {
+        map.insert("description".into(), text(about));
+    }
+    if let Some(url) = absolute(url) {
+        map.insert("url".into(), url.into());
+    }
+    if !paper.language.is_empty() {
+        map.insert("inLanguage".into(), text(&paper.language));
+    }
+    map.insert("publisher".into(), publisher(paper));
+    let items: Vec<Value> = parts
+        .iter()
+        .filter_map(|(name, url)| Some((name, absolute(url)?)))
+        .zip(1_u32..)
+        .map(|((name, url), position)| json!({ "@type": "ListItem", "position": position, "name": text(name), "url": url }))
+        .collect();
+    map.insert(
+        "mainEntity".into(),
+        json!({ "@type": "ItemList", "itemListElement": items }),
+    );
+    script_safe(&Value::Object(map))
+}
+
 /// The paper and its site, with the search that it offers; for the front page.
 pub fn site(paper: &Paper) -> String {
     let mut site = Map::new();
