@@ -26,6 +26,7 @@ mod machines;
 mod media;
 mod nodes;
 mod publishing;
+mod record_names;
 mod replies;
 mod rights;
 mod schedules;

@@ -153,6 +153,13 @@ async fn clean_desk(tx: &mut Tx, name: &Name, story: &Story) -> Result<()> {
             q!(tx, acts::rewrite_note(&note.id, &body, &quoted))?;
         }
     }
+    // Whoever is meant by other words stays confirmed; the words themselves go.
+    for mention in q!(tx, names::mentions(&story.id))? {
+        if name.out_of(&mention.words).is_some() {
+            q!(tx, names::drop_mention(&story.id, &mention.folded))?;
+        }
+    }
+    q!(tx, names::clear_found(&story.id))?;
     for report in q!(tx, acts::reports(&story.id))? {
         let body = name.out_of(&report.body);
         let passage = name.out_of(&report.passage);
