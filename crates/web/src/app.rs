@@ -5,7 +5,7 @@ use crate::auth::SignOn;
 use crate::cache::{Options, PageCache, Tag};
 use crate::desk::print::Printer;
 use crate::serve::{self, Limits, Site, common_headers};
-use crate::site::gate::{Door, Gate};
+use crate::site::gate::{Door, Gate, Programs};
 use crate::templates::Themes;
 use crate::{router, site};
 use courant_model::time::Micros;
@@ -51,6 +51,8 @@ pub(crate) struct App {
     pub(crate) themes: Themes,
     pub(crate) cache: PageCache,
     pub(crate) gate: Gate,
+    /// The rate limit of the API.
+    pub(crate) programs: Programs,
     pub(crate) door: Door,
     pub(crate) printer: Printer,
     pub(crate) rooms: Rooms,
@@ -104,6 +106,7 @@ pub async fn run(
         themes,
         cache: cache.clone(),
         gate: Gate::default(),
+        programs: Programs::default(),
         door: Door::default(),
         printer: Printer::new(),
         rooms: rooms.clone(),

@@ -1,6 +1,7 @@
 //! The only room that serves HTTP: the reader's site from the page cache, and the server loop under it.
 //! The binary calls [`run`]; `courant theme` uses [`templates`].
 
+mod api;
 mod app;
 mod auth;
 pub mod cache;

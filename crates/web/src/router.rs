@@ -2,7 +2,7 @@
 //! A path that is not listed here goes to `site::answer`: the fixed pages first, then the one `address` table.
 
 use crate::app::App;
-use crate::{auth, desk, site};
+use crate::{api, auth, desk, site};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -30,6 +30,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(site::assets::icon))
         // The newsroom
         .nest("/desk", desk::routes())
+        // Programs
+        .route("/api/v1/{folder}", get(api::names::list))
+        .route("/api/v1/{folder}/{slug}", get(api::names::one))
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/healthz", get(|| async { "ok" }))

@@ -142,8 +142,21 @@ async fn a_confirmed_name_has_a_page_only_while_somebody_opened_it(scratch: Scra
         json_ld(&answer.text())["sameAs"][0],
         "https://www.wikidata.org/wiki/Q42"
     );
+    let json = |answer: crate::harness::Answer| serde_json::from_str::<serde_json::Value>(&answer.text()).unwrap();
+    let people = json(paper.get("/api/v1/people").await);
+    assert_eq!(
+        (&people["total"], &people["people"][0]["name"]),
+        (&1.into(), &"Inês Caldeira".into())
+    );
+    let one = json(paper.get("/api/v1/people/ines-caldeira").await);
+    assert_eq!(
+        (&one["wikidata"], &one["stories"][0]["headline"]),
+        (&"Q42".into(), &"The ferry sails again".into())
+    );
+    assert_eq!(paper.get("/api/v1/people/rui-tavares").await.status, 404);
     act!(paper, open_entity::close, &editor, &mayor.id).unwrap();
     paper.until(address, |answer| answer.status == 404).await;
+    assert_eq!(paper.get("/api/v1/people/ines-caldeira").await.status, 404);
     paper.until("/local/ferry", |answer| !answer.contains(address)).await;
 }
 

@@ -33,6 +33,9 @@ pub(crate) enum Stamp {
 /// Tries at the desk's door that one client may make at once, and one more each so many seconds.
 const DOOR: (NonZeroU32, Duration) = (NonZeroU32::new(20).expect("not zero"), Duration::from_secs(6));
 
+/// Questions that one program may ask of the API at once, and one more each so many seconds.
+const PROGRAM: (NonZeroU32, Duration) = (NonZeroU32::new(60).expect("not zero"), Duration::from_millis(500));
+
 fn quota((burst, every): (NonZeroU32, Duration)) -> Quota {
     Quota::with_period(every)
         .unwrap_or(Quota::per_second(burst))
@@ -50,6 +53,28 @@ impl Default for Door {
 
 impl Door {
     /// Whether a client may try now; else how long it must wait.
+    pub(crate) fn pass(&self, client: &[u8]) -> Result<(), Duration> {
+        self.0
+            .check_key(&client.to_vec())
+            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        Ok(())
+    }
+}
+
+/// The rate limit of the API.
+pub(crate) struct Programs(DefaultKeyedRateLimiter<Vec<u8>>);
+
+impl Default for Programs {
+    fn default() -> Self {
+        Self(RateLimiter::keyed(quota(PROGRAM)))
+    }
+}
+
+impl Programs {
+    /// Whether a client may ask now; else how long it must wait.
     pub(crate) fn pass(&self, client: &[u8]) -> Result<(), Duration> {
         self.0
             .check_key(&client.to_vec())
