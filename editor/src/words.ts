@@ -190,6 +190,12 @@ const english = {
   'untracked-blocks': 'Done at once: new paragraphs, joins and moves are not tracked as suggestions.',
   'untracked-marks': 'Done at once: formatting is not tracked as a suggestion.',
 
+  'do-next-desk-note': 'Next note of the copy desk',
+  'do-back-desk-note': 'Previous note of the copy desk',
+  'do-take-fix': 'Take the fix of the note here',
+  'mend-gone': 'The words are others by now. The copy desk reads again.',
+  'note-sent': 'The note was left.',
+
   'note-title': 'Note',
   'note-body': 'Your note. @ mentions a colleague',
   'note-send': 'Leave the note',

@@ -323,6 +323,9 @@ pub enum Story {
         /// Publish as "date unknown"
         #[arg(long)]
         undated: bool,
+        /// Print it although the copy desk says stop, and why; names that are held back stay held
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
     /// Move a story to another section or address; the old address leads to the new one for ever
     Move {
@@ -351,6 +354,9 @@ pub enum Story {
         /// Nothing was wrong, but something was unclear
         #[arg(long)]
         clarification: bool,
+        /// Print it although the copy desk says stop, and why; names that are held back stay held
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
     /// Print the newest revision as an update: new facts, a new time
     Update {
@@ -359,11 +365,17 @@ pub enum Story {
         /// Move it to the head of lists; its address and first date stay
         #[arg(long)]
         new_top: bool,
+        /// Print it although the copy desk says stop, and why; names that are held back stay held
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
     /// Print the newest revision as a small fix of spelling or layout: no note, no new time
     Fix {
         /// Its path or address
         path: String,
+        /// Print it although the copy desk says stop, and why; names that are held back stay held
+        #[arg(long = "override", value_name = "REASON")]
+        over: Option<String>,
     },
     /// Put a notice in place of a story that was wrong as a whole
     Retract {

@@ -6,6 +6,7 @@ use crate::failure::{Failure, Result};
 use courant_model::ids::SystemIds;
 use courant_model::paper::Paper;
 use courant_model::time::SystemClock;
+use courant_newsroom::copydesk::Style;
 use courant_newsroom::{House, Newsroom, commands};
 use courant_store::blobs::Blobs;
 use courant_store::keys::Keys;
@@ -41,6 +42,7 @@ pub async fn open(machine: &Machine) -> Result<Newsroom> {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             keys: Arc::new(keys),
+            style: Style::in_folder(Some(machine.styles.clone())),
         },
         index: None,
         post: None,

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actor;
 pub mod address;
+pub mod copydesk;
 pub mod door;
 pub mod draft;
 pub mod entry;

@@ -1,6 +1,7 @@
-//! What every command needs besides its transaction: clock, ids, keys; and the newsroom as a whole.
+//! What every command needs besides its transaction: clock, ids, keys, house style; and the newsroom as a whole.
 //! The binary makes one of each; tests make them with a set clock and counted ids.
 
+use crate::copydesk::Style;
 use crate::outside::mail::Post;
 use crate::search::Index;
 use courant_model::ids::IdSource;
@@ -10,7 +11,7 @@ use courant_store::blobs::Blobs;
 use courant_store::keys::Keys;
 use std::sync::Arc;
 
-/// Clock, ids and keys. Cheap to clone.
+/// Clock, ids, keys and house style. Cheap to clone.
 #[derive(Clone)]
 pub struct House {
     /// Tells the time.
@@ -19,6 +20,8 @@ pub struct House {
     pub ids: Arc<dyn IdSource>,
     /// Seals and signs.
     pub keys: Arc<Keys>,
+    /// What the copy desk goes by.
+    pub style: Arc<Style>,
 }
 
 impl House {
@@ -40,7 +43,7 @@ pub struct Newsroom {
     pub store: Store,
     /// The blobs.
     pub blobs: Blobs,
-    /// Clock, ids, keys.
+    /// Clock, ids, keys, house style.
     pub house: House,
     /// The readers' index; the serving process has one, a command beside it none.
     pub index: Option<Arc<Index>>,

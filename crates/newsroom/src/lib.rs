@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod commands;
+pub mod copydesk;
 pub mod drafts;
 mod error;
 pub mod followers;

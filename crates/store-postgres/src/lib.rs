@@ -15,6 +15,8 @@ pub mod accounts;
 pub mod acts;
 #[path = "../../store/queries/addresses.rs"]
 pub mod addresses;
+#[path = "../../store/queries/copydesk.rs"]
+pub mod copydesk;
 #[path = "../../store/queries/corrections.rs"]
 pub mod corrections;
 #[path = "../../store/queries/doors.rs"]

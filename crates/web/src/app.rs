@@ -3,6 +3,7 @@
 
 use crate::auth::SignOn;
 use crate::cache::{Options, PageCache, Tag};
+use crate::desk::copy_desk::Shown;
 use crate::desk::print::Printer;
 use crate::serve::{self, Limits, Site, common_headers};
 use crate::site::gate::{Door, Gate, Programs};
@@ -56,6 +57,8 @@ pub(crate) struct App {
     pub(crate) door: Door,
     pub(crate) printer: Printer,
     pub(crate) rooms: Rooms,
+    /// Notes of the copy desk that were counted as shown.
+    pub(crate) shown: Shown,
     /// True once the server is to stop: answers that would go on end then.
     pub(crate) closing: watch::Receiver<bool>,
 }
@@ -110,6 +113,7 @@ pub async fn run(
         door: Door::default(),
         printer: Printer::new(),
         rooms: rooms.clone(),
+        shown: Shown::default(),
         closing: closed,
     });
 

@@ -30,6 +30,9 @@ export interface Parts {
   refuse: Command;
   nextSuggestion: Command;
   backSuggestion: Command;
+  nextDeskNote: Command;
+  backDeskNote: Command;
+  takeFix: Command;
   readMore: Command;
   picture: Command;
   toolbar: Command;
@@ -70,6 +73,9 @@ export function keyTable(parts: Parts): Key[] {
     { keys: ['Mod-Alt-n'], name: 'refuse', command: parts.refuse },
     // What a rule made of a sign is undone before anything that was typed.
     { keys: ['Mod-z'], name: 'undo', command: chainCommands(undoInputRule, undoCommand as Command) },
+    { keys: ['F8'], name: 'next-desk-note', command: parts.nextDeskNote },
+    { keys: ['Shift-F8'], name: 'back-desk-note', command: parts.backDeskNote },
+    { keys: ['Alt-Enter'], name: 'take-fix', command: parts.takeFix },
     { keys: ['Mod-Shift-z', 'Mod-y'], name: 'redo', command: redoCommand as Command },
     { keys: ['Alt-F10'], name: 'toolbar', command: parts.toolbar },
   ];

@@ -14,6 +14,7 @@ import { pasting } from '../insert/paste';
 import { pictureDialog, uploads } from '../insert/pictures';
 import { cardsFor, readMore } from '../insert/stories';
 import type { Island, Places } from '../island';
+import { CopyDesk } from '../review/copy-desk';
 import { linkNotes, noteDialog } from '../review/notes';
 import { knowName, SuggestionList } from '../review/panel';
 import { here, settleHere, step, suggested } from '../review/suggest';
@@ -40,6 +41,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
   const told = new Set<string>();
   const foot = new Foot(host, where.foot);
   const finder = new Finder(!readonly);
+  const copyDesk = new CopyDesk(island.story, !readonly);
   let toolbar: Toolbar | null = null;
   let list: SuggestionList | null = null;
 
@@ -74,13 +76,16 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     refuse: settleHere(false, whose),
     nextSuggestion: step(1),
     backSuggestion: step(-1),
+    nextDeskNote: copyDesk.step(1),
+    backDeskNote: copyDesk.step(-1),
+    takeFix: copyDesk.acceptHere,
     readMore,
     picture: pictureDialog,
     toolbar: () => toolbar?.focus(view.state) ?? false,
   });
   const bound: Record<string, Command> = {};
   for (const { keys: spellings, command, name } of keys) {
-    if (readonly && !['find', 'find-next', 'find-back', 'toolbar'].includes(name)) continue;
+    if (readonly && !['find', 'find-next', 'find-back', 'toolbar', 'next-desk-note', 'back-desk-note'].includes(name)) continue;
     for (const spelling of spellings) bound[spelling] = command;
   }
   const plugins: Plugin[] = [
@@ -96,6 +101,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     pasting(),
     uploads(),
     finder.plugin,
+    copyDesk.plugin,
     emptyHint(),
     dropCursor({ class: 'drop-here', color: false }),
     gapCursor(),
@@ -134,6 +140,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
       }
       this.updateState(this.state.apply(transaction));
       calm();
+      if (given.docChanged) copyDesk.changed();
     },
   });
 
@@ -149,6 +156,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
   printKeys(host, keys);
   const untie = linkNotes(view);
   const noCards = readonly ? () => undefined : cardsFor(host, view);
+  const leave = copyDesk.mount(view);
   const lower = followKeyboard();
   const onSay = (event: Event) => foot.say(String((event as CustomEvent<string>).detail));
   const onOffer = (event: Event) => foot.offer((event as CustomEvent<HTMLElement>).detail);
@@ -160,6 +168,7 @@ export function mountText(island: Omit<Island, 'view'>, where: Places): { view: 
     release() {
       untie();
       noCards();
+      leave();
       lower();
       document.removeEventListener('htmx:afterSettle', place);
       list?.root.remove();

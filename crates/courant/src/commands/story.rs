@@ -16,7 +16,7 @@ use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::commands::retract_story::{self, Retract};
 use courant_newsroom::commands::update_story::{self, Update};
 use courant_newsroom::commands::{
-    embargo_story, fix_story, noindex_story, remove_story, schedule_story, unschedule_story,
+    embargo_story, fix_story, noindex_story, remove_story, schedule_story, stops, unschedule_story,
 };
 use courant_newsroom::permissions::Who;
 use courant_store::{Tx, q};
@@ -37,7 +37,13 @@ pub async fn run(flags: Flags, story: &Story) -> Result<()> {
 /// One act; what is printed is the path of the story, or its id while it has none.
 async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Result<String> {
     Ok(match story {
-        Story::Publish { id, date, undated } => {
+        Story::Publish {
+            id,
+            date,
+            undated,
+            over,
+        } => {
+            overrule(tx, house, id, over.as_ref()).await?;
             let dated = match date {
                 Some(date) => Dated::At(super::date_of(date, paper, house.now())?),
                 None if *undated => Dated::Unknown,
@@ -66,8 +72,10 @@ async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Resul
             correct,
             grave,
             clarification,
+            over,
         } => {
             let live = super::live_at(tx, path).await?;
+            overrule(tx, house, &live.story_id, over.as_ref()).await?;
             let kind = if *clarification { "clarification" } else { "correction" };
             let wanted = Correct {
                 story_id: live.story_id,
@@ -80,16 +88,19 @@ async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Resul
             correct_story::run(tx, house, &WHO, &wanted).await?;
             live.path
         }
-        Story::Update { path, new_top } => {
+        Story::Update { path, new_top, over } => {
+            let story_id = super::live_at(tx, path).await?.story_id;
+            overrule(tx, house, &story_id, over.as_ref()).await?;
             let wanted = Update {
-                story_id: super::live_at(tx, path).await?.story_id,
+                story_id,
                 new_top: *new_top,
                 unseen: false,
             };
             update_story::run(tx, house, &WHO, &wanted).await?.path
         }
-        Story::Fix { path } => {
+        Story::Fix { path, over } => {
             let live = super::live_at(tx, path).await?;
+            overrule(tx, house, &live.story_id, over.as_ref()).await?;
             fix_story::run(tx, house, &WHO, &live.story_id).await?.path
         }
         Story::Retract { path, notice } => {
@@ -154,6 +165,14 @@ async fn obey(tx: &mut Tx, house: &House, paper: &Paper, story: &Story) -> Resul
             id
         }
     })
+}
+
+/// With `--override REASON`, sets aside every stop of a story but those of names that are held back.
+async fn overrule(tx: &mut Tx, house: &House, story_id: &str, reason: Option<&String>) -> Result<()> {
+    if let Some(reason) = reason {
+        stops::override_all(tx, house, &WHO, story_id, reason).await?;
+    }
+    Ok(())
 }
 
 /// The id of a story that is given by its id, or by the path at which readers see it.

@@ -47,6 +47,7 @@ pub const KEYS: &[Key] = &[
     key("secret_file", Sort::Text),
     key("proxies", Sort::List),
     key("theme", Sort::Text),
+    key("styles", Sort::Text),
     key("mail", Sort::Text),
     key("mail_from", Sort::Text),
     key("log", Sort::Text),

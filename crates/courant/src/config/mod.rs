@@ -148,6 +148,8 @@ pub struct Machine {
     pub proxies: Vec<(IpAddr, u8)>,
     /// Folder of the paper's own theme.
     pub theme: Option<PathBuf>,
+    /// Folder of the house style: rules, dictionaries, words.
+    pub styles: PathBuf,
     /// Where mail goes.
     pub mail: Place,
     /// Whom mail is from, when it was said: `NAME <ADDRESS>`.
@@ -330,6 +332,7 @@ fn lines(machine: &Machine, raws: &BTreeMap<&'static str, Raw>) -> Vec<Line> {
                     .join(", "),
             ),
             ("theme", _) => machine.theme.as_deref().and_then(path),
+            ("styles", _) => path(&machine.styles),
             ("mail", _) => Some(machine.mail.shown()),
             ("mail_from", _) => machine.mail_from.clone(),
             ("log", _) => Some(machine.log.clone()),

@@ -23,6 +23,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
     let blobs = reading.blobs().unwrap_or_else(|| BlobPlace::Folder(data.join("blobs")));
     let secret_file = reading.path("secret_file").unwrap_or_else(|| data.join("secret.key"));
     let theme = reading.path("theme");
+    let styles = reading.path("styles").unwrap_or_else(|| data.join("styles"));
     let log = reading.value("log", filter).unwrap_or_else(|| LOG.to_owned());
     let shared_cache_seconds = reading.value("shared_cache_seconds", |text| {
         text.trim()
@@ -47,6 +48,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
         secret_file,
         proxies,
         theme,
+        styles,
         mail,
         mail_from,
         log,

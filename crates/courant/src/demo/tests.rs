@@ -25,6 +25,7 @@ async fn load_into(folder: &Path) -> (Newsroom, Loaded) {
             clock: Arc::new(SetClock::at(NOW)),
             ids: Arc::new(CountedIds::default()),
             keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
+            style: courant_newsroom::copydesk::Style::starter(),
         },
         index: None,
         post: None,

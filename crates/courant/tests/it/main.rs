@@ -15,6 +15,7 @@ mod addresses;
 mod caching;
 mod cli;
 mod coediting;
+mod copydesk;
 mod desk;
 mod embargo;
 mod harness;

@@ -123,6 +123,7 @@ mod tests {
             clock: Arc::new(SetClock::at(seconds * SECOND)),
             ids: Arc::new(SystemIds),
             keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
+            style: crate::copydesk::Style::starter(),
         }
     }
 

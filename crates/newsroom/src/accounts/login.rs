@@ -142,6 +142,7 @@ mod tests {
                 clock: Arc::new(SystemClock),
                 ids: Arc::new(SystemIds),
                 keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
+                style: crate::copydesk::Style::starter(),
             },
             index: None,
             post: None,

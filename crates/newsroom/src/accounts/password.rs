@@ -235,6 +235,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             keys: Arc::new(Keys::from_secret(&[7; 32]).unwrap()),
+            style: crate::copydesk::Style::starter(),
         };
         let kept = hash(&house, "wet gravel under the tram").await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");

@@ -61,7 +61,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Correct) -> Res
     } else {
         "clarify"
     };
-    going_out::put_out(tx, house, who, act, &leaving, live, "").await?;
+    let beside = [correction.wrong.as_str(), correction.correct.as_str()];
+    going_out::put_out(tx, house, who, act, &leaving, live, &beside).await?;
     tx.enter(house.now(), &who.actor(), act, &Thing::Corrections);
     Ok(correction)
 }

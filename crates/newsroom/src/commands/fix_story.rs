@@ -38,7 +38,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
         )
         .into());
     }
-    going_out::put_out(tx, house, who, "fix", &leaving, before, "").await
+    going_out::put_out(tx, house, who, "fix", &leaving, before, &[]).await
 }
 
 /// What in the draft asks for more than a small fix; empty when it is one. The desk shows the passages before it asks.

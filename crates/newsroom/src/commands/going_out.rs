@@ -1,7 +1,7 @@
 //! What every command that puts a story's text before readers has in common: whose right, which state, which embargo,
 //! and the live row. Used by publish, update, fix, correct, new top and flash.
 
-use super::live_row;
+use super::{live_row, stops};
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result, drafts};
 use courant_model::account::Act;
@@ -153,7 +153,8 @@ pub(super) fn first_row(story: &Story, path: String) -> Live {
     }
 }
 
-/// Writes the live row, the state and the act. A schedule that still waits is withdrawn: the story is out.
+/// Runs all checks of the copy desk once more, with the texts that are printed beside the story, and refuses what stops.
+/// Then writes the live row, the state and the act. A schedule that still waits is withdrawn: the story is out.
 pub(super) async fn put_out(
     tx: &mut Tx,
     house: &House,
@@ -161,10 +162,11 @@ pub(super) async fn put_out(
     act: &'static str,
     leaving: &Leaving,
     live: Live,
-    note: &str,
+    beside: &[&str],
 ) -> Result<Live> {
     let actor = who.actor();
     let now = house.now();
+    stops::check(tx, house, who, leaving, &live, act == "new top", beside).await?;
     let live = live_row::put(tx, house, &actor, act, &leaving.head, live).await?;
     q!(
         tx,
@@ -175,7 +177,7 @@ pub(super) async fn put_out(
     for kind in [NoticeKind::Ready, NoticeKind::SentBack, NoticeKind::Failed] {
         q!(tx, notes::settle(&leaving.story.id, kind.as_str(), now))?;
     }
-    keep_act(tx, house, &actor, act, &leaving.story.id, Some(&leaving.head.id), note).await?;
+    keep_act(tx, house, &actor, act, &leaving.story.id, Some(&leaving.head.id), "").await?;
     Ok(live)
 }
 

@@ -1,5 +1,6 @@
 //! Moves a story to another section or address. The old address leads to the new one for ever, and no chain stands.
 
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result, drafts};
 use courant_model::account::Act;
@@ -48,6 +49,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
     if end.is_empty() {
         return Err(Refusal::new("slug-empty", "an address needs a letter or a digit").into());
     }
+    withheld::guard(tx, house, who, &[&end]).await?;
     let old = live.path.clone();
     if format!("{folder}/{end}") == old {
         return Err(Refusal::new("move-nowhere", "the story stands there already").into());

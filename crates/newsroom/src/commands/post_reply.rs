@@ -1,6 +1,7 @@
 //! A reader answers a story by name and address. The reply waits for approval unless its section says otherwise.
 //! The site's form handler runs it; rate limits and stamps are checked there, everything about the reply itself here.
 
+use crate::copydesk::withheld;
 use crate::{Error, House, Result};
 use base64::Engine;
 use courant_model::actor::Actor;
@@ -129,7 +130,9 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
     if q!(tx, replies::is_duplicate(&live.story_id, &text_mac))? {
         return Ok(Err(NotTaken::Duplicate));
     }
-    let approved = section.is_some_and(|section| section.replies == "open");
+    // A name that is held back waits for the chief, also where replies appear at once.
+    let held = withheld::holds(tx, house, &[&name, &courant_text::plain::write(&document), &sent.text]).await?;
+    let approved = !held && section.is_some_and(|section| section.replies == "open");
     let key = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(house.keys.random_bytes::<18>()?);
     let domain = email.rsplit('@').next().unwrap_or_default();
     let new = NewReply {

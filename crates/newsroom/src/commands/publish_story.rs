@@ -113,7 +113,7 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
         q!(tx, addresses::put(&address, house.now()))?;
         tx.enter(house.now(), &who.actor(), act, &Thing::Address(address.path));
     }
-    let live = going_out::put_out(tx, house, who, act, &leaving, row, "").await?;
+    let live = going_out::put_out(tx, house, who, act, &leaving, row, &[]).await?;
     if publish.unseen {
         q!(tx, acts::set_unread(&story.id, Some(house.now()), house.now()))?;
         going_out::keep_act(tx, house, &who.actor(), "unseen", &story.id, Some(&head.id), "").await?;

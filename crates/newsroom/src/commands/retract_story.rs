@@ -2,6 +2,7 @@
 //! Called by the desk and `courant story retract`; asked again, it adds to the notice and changes nothing of it.
 
 use super::{going_out, live_row};
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::{House, Refusal, Result};
 use courant_model::account::Act;
@@ -29,6 +30,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Retract) -> Res
     let mut live = going_out::live(tx, &wanted.story_id).await?;
     let seen = going_out::revision(tx, &live.revision_id).await?;
     who.check_story(Act::Retract, &story, &seen)?;
+    withheld::guard(tx, house, who, &[&wanted.notice]).await?;
     let now = house.now();
     let actor = who.actor();
     let notice = Correction {

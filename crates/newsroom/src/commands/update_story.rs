@@ -30,7 +30,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Update) -> Resu
     let now = house.now();
     let row = decide(story, head, &before, wanted, now)?;
     let act = if wanted.new_top { "new top" } else { "update" };
-    let live = going_out::put_out(tx, house, who, act, &leaving, row, "").await?;
+    let live = going_out::put_out(tx, house, who, act, &leaving, row, &[]).await?;
     if wanted.unseen {
         q!(tx, acts::set_unread(&story.id, Some(now), now))?;
         tx.enter(now, &who.actor(), "unseen", &Thing::Story(story.id.clone()));

@@ -9,6 +9,7 @@ use courant_model::story::Story;
 use courant_model::term::Section;
 use courant_model::time::{HOUR, Micros, SetClock};
 use courant_newsroom::commands::{begin_story, open_paper};
+use courant_newsroom::copydesk::Style;
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Result};
 use courant_store::keys::Keys;
@@ -42,6 +43,7 @@ impl Room {
             clock: clock.clone(),
             ids: Arc::new(CountedIds::default()),
             keys: Arc::new(Keys::open(&scratch.folder.path().join("secret.key")).unwrap()),
+            style: Style::in_folder(Some(scratch.folder.path().join("styles"))),
         };
         let mut tx = store.write().await.unwrap();
         let paper = Paper::new("The Example", "Europe/Lisbon");

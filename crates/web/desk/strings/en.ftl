@@ -328,6 +328,7 @@ role-editing = editing
 ## The rail
 rail = State, notes and publishing
 rail-tabs = Tabs
+tab-copy-desk = Copy desk
 tab-publish = Publish
 tab-notes = Notes
 tab-pictures = Pictures
@@ -736,3 +737,109 @@ refused-wikidata-form = That is no Wikidata item. One looks like Q42; leave the 
 refused-role-day = A day is 2026-11-25, 2026-11 or 2026.
 refused-no-story = Choose the stories in which this one is meant.
 refused-nobody-meant = Say who or what is meant.
+
+## The copy desk
+nav-house-style = House style
+nav-withheld = Names held back
+severity-stop = Stop
+severity-warn = Warning
+severity-hint = Hint
+stops-count = { $count ->
+    [one] { $count } stop
+   *[other] { $count } stops
+ }
+warnings-count = { $count ->
+    [one] { $count } warning
+   *[other] { $count } warnings
+ }
+hints-count = { $count ->
+    [one] { $count } hint
+   *[other] { $count } hints
+ }
+settled-count = { $count ->
+    [one] { $count } note put aside
+   *[other] { $count } notes put aside
+ }
+words-count = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+ }
+copy-desk-clean = Nothing to remark.
+copy-desk-keys = F8 and Shift+F8 go from note to note, Alt+Enter takes the fix. In this list: j and k, a for the fix, d to put a note aside, n for “never for this word”.
+dismissed-by = Put aside by { $name }.
+overridden-by = Overridden by { $name }.
+dismiss = Put aside
+dismiss-why = Why is it right as it stands?
+never-word = Never for this word
+mend-cut = Cut it
+mend-card = Make a card of it
+mend-replace = Write “{ $words }”
+open-source = Open the source
+ask-writer = Ask the writer
+ask-writer-words = Please check this quotation against the tape.
+mark-paraphrase = Mark as a paraphrase
+mark-paraphrase-help = The words between the marks stay as they are until the writer changes them.
+mark-paraphrase-words = If this is a paraphrase, please take it out of quotation marks.
+override = Override
+override-why = Why is it printed as it stands?
+override-help = Your name and your reason are kept. It holds until the passage changes.
+meant = Dates as a reader will understand them
+meant-week = the week of { $day }
+rail-stops = Before it goes out
+stops-hold = { $count ->
+    [one] One stop keeps the story from its readers. Mend it in the text, or have it overridden.
+   *[other] { $count } stops keep the story from its readers. Mend them in the text, or have them overridden.
+ }
+warnings-pass = do not hold it back.
+sources = Sources
+sources-none = No source is attached. With a transcript or wire copy every quotation is held against it.
+source-add = Attach a source
+source-remove = Take off
+source-name = Name
+source-kind = What it is
+source-transcript = Transcript
+source-wire = Wire copy
+source-page = Page
+source-text = Its words
+source-file = Or a file
+source-url = Or an address
+source-help = A text file, a web page or Markdown. Sources are seen by the newsroom and printed nowhere.
+source-story = The story
+check-figures = Shown { $shown } times, accepted { $accepted }, put aside { $dismissed }.
+check-hits = It finds
+check-silent = It leaves alone
+house-style = House style
+style-help = A rule that is often put aside and seldom accepted costs more than it gives. Put it aside here; its notes are then made for nobody.
+style-figures = Rules and how they fare
+style-rule = Rule
+style-gravest = At its gravest
+style-shown = Shown
+style-accepted = Accepted
+style-dismissed = Put aside
+style-act = In force
+style-retire = Retire
+style-retire-why = Why
+style-restore = Restore
+style-checks = Checks of the house
+style-rules = Rules from files
+style-folder = { $folder }: { $rules } rules and { $words } words of your own. Changed files are read at once.
+style-dictionaries = Dictionaries: { $names }.
+style-no-dictionary = There is no dictionary, so spelling is not checked.
+style-faults = Files that are not used
+style-words = Words let be
+style-words-none = No word was let be yet.
+style-again = Take back
+retired-by = Retired by { $name }:
+withheld = Names held back
+withheld-help = No story, caption, picture, address, topic or reply goes out with any of these words; whoever tries is told that it is held for the chief, and no more. The list is sealed where it is kept.
+withheld-none = Nobody is held back.
+withheld-new = Hold somebody back
+withheld-names = Names and aliases, one a line
+withheld-school = School
+withheld-street = Street
+withheld-pictures = Names of pictures, one a line
+withheld-reason = Why
+withheld-until = Last day; empty for ever
+withheld-keep = Keep
+withheld-release = Forget this entry
+refused-held-for-chief = Held for the chief.

@@ -4,11 +4,13 @@
 pub(crate) mod assets;
 mod background;
 mod begin;
+pub(crate) mod copy_desk;
 mod events;
 mod find;
 mod flash;
 pub(crate) mod frame;
 mod home;
+mod house_style;
 mod notes;
 mod pages;
 mod pictures;
@@ -27,6 +29,7 @@ mod together;
 mod verbs;
 mod versions;
 pub(crate) mod visit;
+mod withheld;
 
 use crate::app::App;
 use crate::auth;
@@ -62,6 +65,16 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/storylines", get(storylines::list).post(together::make))
         .route("/storylines/{id}", get(storylines::show))
         .route("/storylines/{id}/{verb}", post(together::act))
+        .route("/stories/{id}/copy-desk", post(copy_desk::notes))
+        .route("/stories/{id}/copy-desk/decide", post(copy_desk::decide))
+        .route("/stories/{id}/copy-desk/override", post(copy_desk::override_stop))
+        .route(
+            "/stories/{id}/sources",
+            post(copy_desk::attach).layer(DefaultBodyLimit::max(copy_desk::LARGEST_SOURCE + 64 * 1024)),
+        )
+        .route("/stories/{id}/sources/{source}", get(copy_desk::source))
+        .route("/stories/{id}/sources/{source}/remove", post(copy_desk::remove))
+        .route("/checks/{name}", get(copy_desk::check))
         // Editors and owners
         .route("/templates", get(templates::list).post(templates::keep))
         .route("/templates/new", get(templates::fresh))
@@ -78,6 +91,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/record/name", get(record::open::show).post(record::open::decide))
         .route("/record/{id}", get(record::sheet::show).post(record::sheet::keep))
         .route("/record/{id}/{act}", post(record::sheet::act))
+        .route("/house-style", get(house_style::show))
+        .route("/house-style/{act}", post(house_style::act))
+        // The chief
+        .route("/withheld", get(withheld::show).post(withheld::keep))
+        .route("/withheld/{id}", post(withheld::keep))
+        .route("/withheld/{id}/release", post(withheld::release))
         // The desk's scripts
         .route("/events", get(events::stream))
         .route("/find/stories", get(find::stories))

@@ -1,10 +1,12 @@
 //! The rail beside a story: tabs, and what each holds. `story.rs` prints it with the page; htmx takes only the rail of it.
 //! What a member may not do here is not offered; the commands ask again.
 
+mod copy_desk;
 mod out;
 mod plan;
 mod related;
 
+use super::copy_desk::{CopyList, Row};
 use super::story::Asked;
 use super::versions::{self, VersionLine};
 use super::visit::Desk;
@@ -19,7 +21,7 @@ pub(crate) use plan::Plan;
 pub(crate) use related::{Copy, Together};
 
 /// The tabs, in their order.
-const TABS: [&str; 5] = ["publish", "notes", "pictures", "related", "versions"];
+const TABS: [&str; 6] = ["copy-desk", "notes", "pictures", "related", "publish", "versions"];
 
 /// The rail.
 #[derive(Debug, Clone, Serialize)]
@@ -40,6 +42,10 @@ pub(crate) struct Rail {
     suggestions: usize,
     out: Out,
     plan: Plan,
+    /// What the copy desk says, in its own tab and before publishing.
+    copy_desk: Option<CopyList>,
+    /// Stops that keep it back.
+    stopping: Vec<Row>,
     notes: Vec<NoteLine>,
     versions: Vec<VersionLine>,
     together: Together,
@@ -97,13 +103,20 @@ pub(crate) async fn fill(
 ) -> Result<Rail, Error> {
     let tab = TABS.into_iter().find(|tab| *tab == asked.tab).unwrap_or("publish");
     let notes = super::notes::lines(desk, &story.id).await?;
+    let copy_desk = copy_desk::fill(desk, who, story, head, tab).await?;
+    let grave = copy_desk.as_ref().map_or(0, |list| list.stops + list.warnings);
     let open_notes = notes.iter().filter(|note| !note.resolved).count();
     let tabs = TABS
         .into_iter()
         .map(|key| Tab {
             key,
             label: desk.word(&format!("tab-{key}")),
-            count: (key == "notes" && open_notes > 0).then_some(open_notes),
+            count: match key {
+                "notes" => Some(open_notes),
+                "copy-desk" => Some(grave),
+                _ => None,
+            }
+            .filter(|count| *count > 0),
             open: key == tab,
         })
         .collect();
@@ -112,6 +125,9 @@ pub(crate) async fn fill(
     // Of what readers see already there is nothing to hand in or to send back.
     let idle = out.is_current() && !drafts::has_unsettled(&mut desk.tx, &story.id).await?;
     let steps = steps(desk, who, story, head, idle);
+    let stopping = (copy_desk.as_ref().filter(|_| out.may_go()))
+        .map(CopyList::stopping)
+        .unwrap_or_default();
     let offered = steps.iter().any(|step| step.verb == asked.verb)
         || out.offers(asked.verb)
         || !["reason", "notice", "wrong", "correct"]
@@ -152,6 +168,8 @@ pub(crate) async fn fill(
             Vec::new()
         },
         may_override: who.check_story(Act::OverrideStop, story, head).is_ok(),
+        stopping,
+        copy_desk,
         notes,
         may_write,
         confirm: asked.confirm.clone(),
@@ -225,6 +243,8 @@ pub(crate) fn samples() -> Vec<Rail> {
                 suggestions: 2,
                 out: out.clone(),
                 plan: Plan::sample(),
+                copy_desk: (tab == "copy-desk").then(CopyList::sample),
+                stopping: CopyList::sample().stopping(),
                 notes: vec![note(vec![note(Vec::new())])],
                 versions: VersionLine::samples(),
                 together: Together::sample(),

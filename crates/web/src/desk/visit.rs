@@ -10,6 +10,7 @@ use crate::site::pictures;
 use crate::site::view::Moment;
 use crate::templates::{Dates, Words};
 use axum::response::{Html, IntoResponse, Response};
+use courant_copydesk::dates::Unit;
 use courant_model::account::{Act, Member, On};
 use courant_model::paper::Paper;
 use courant_model::picture::{Picture, Rendition};
@@ -103,6 +104,8 @@ impl<'a> Desk<'a> {
         add("record", "/desk/record", self.may_anywhere(Act::Record));
         add("storylines", "/desk/storylines", self.may_anywhere(Act::Record));
         add("templates", "/desk/templates", writes && self.may(Act::Begin));
+        add("house-style", "/desk/house-style", self.may(Act::HouseRules));
+        add("withheld", "/desk/withheld", self.may(Act::Withhold));
         add("accounts", "/desk/accounts", self.may(Act::Accounts));
         places
     }
@@ -158,6 +161,25 @@ impl<'a> Desk<'a> {
     /// A moment as a date and time of the paper's zone.
     pub(crate) fn zoned(&self, at: Micros) -> ZonedDateTime {
         timestamp(at).to_zoned_datetime(self.paper.time_zone())
+    }
+
+    /// What a relative word of time means: a day, the week of a day, a month, a year.
+    pub(crate) fn meant(&self, day: &str, unit: Unit) -> String {
+        let Ok(date) = day.parse::<jiff::civil::Date>() else {
+            return day.to_owned();
+        };
+        let noon = self
+            .paper
+            .time_zone()
+            .to_ambiguous_zoned_datetime(date.at(12, 0, 0, 0))
+            .compatible();
+        let long = noon.map_or_else(|_| day.to_owned(), |noon| self.dates.date(&noon));
+        match unit {
+            Unit::Day => long,
+            Unit::Week => self.words.with("meant-week", &[("day", &long)]).unwrap_or(long),
+            Unit::Month => date.strftime("%Y-%m").to_string(),
+            Unit::Year => date.year().to_string(),
+        }
     }
 
     /// The name of an account.

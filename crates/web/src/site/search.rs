@@ -9,6 +9,7 @@ use crate::app::App;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use courant_newsroom::Error;
+use courant_newsroom::copydesk::withheld;
 use courant_newsroom::search::{Age, Dates, Query, Results};
 use courant_store::{StoreError, q};
 use http::HeaderValue;
@@ -119,7 +120,14 @@ async fn find(app: &App, asked: &Asked) -> Result<Option<Results>, Error> {
 }
 
 async fn answer(app: &App, query: &str) -> Result<String, Error> {
-    let asked = Asked::read(query);
+    let mut asked = Asked::read(query);
+    if !asked.words.is_empty() {
+        let mut tx = app.newsroom.store.read().await?;
+        // A name that is held back is neither looked for nor said once more.
+        if withheld::holds(&mut tx, &app.newsroom.house, &[&asked.words]).await? {
+            asked.words.clear();
+        }
+    }
     let found = find(app, &asked).await?;
     let mut reader = Reader::begin(app).await?;
     let mut results = Vec::new();

@@ -279,6 +279,7 @@ async fn newsroom_on(scratch: &Scratch, clock: Arc<SetClock>, ids: Arc<dyn IdSou
             clock,
             ids,
             keys: Arc::new(Keys::open(&folder.join("secret.key")).unwrap()),
+            style: courant_newsroom::copydesk::Style::in_folder(Some(folder.join("styles"))),
         },
         index: None,
         post: None,

@@ -160,6 +160,12 @@ impl Out {
         self.live.as_ref().is_some_and(|live| live.current)
     }
 
+    /// Something of it is still to go out, and this member may let it.
+    pub(super) fn may_go(&self) -> bool {
+        let out = ["publish", "publish-unseen", "update", "fix", "schedule"];
+        self.live.as_ref().is_none_or(|live| !live.current) && out.iter().any(|verb| self.may.contains(verb))
+    }
+
     /// Whether an act is offered here.
     pub(super) fn offers(&self, verb: &str) -> bool {
         let verb = if verb == "clarify" { "correct" } else { verb };
