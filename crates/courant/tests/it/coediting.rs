@@ -1,7 +1,7 @@
 //! People write together: what they type is kept, survives what befalls servers and connections, and is printed.
 //! Run by `cargo test`, most of it on both engines; browsers are played by yrs over real sockets.
 
-use crate::harness::{Colleague, Draft, TestPaper, Writer};
+use crate::harness::{Colleague, Draft, TestPaper, Writer, until};
 use courant_model::account::Role;
 use courant_model::actor::Actor;
 use courant_newsroom::drafts;
@@ -551,7 +551,6 @@ async fn who_may_not_settle_suggestions_of_others_does_not(scratch: Scratch) {
         yrs::Text::format(text, txn, 4, 7, [("insertion".into(), yrs::Any::Null)].into());
     })
     .await;
-    editor.until_saved().await;
-    assert_eq!(open().await, 0);
+    until("nothing open", async || (open().await == 0).then_some(())).await;
     assert!(body_of(&paper, &story).await.starts_with("Rain surely fell."));
 }

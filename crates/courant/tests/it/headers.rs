@@ -64,7 +64,7 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
     let tag = front.says("etag");
     let text = front.text();
     let media = text
-        .split('"')
+        .split(['"', ' '])
         .find(|part| part.starts_with("/media/"))
         .unwrap()
         .to_owned();
@@ -81,6 +81,7 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         .to_owned();
     let gone = paper.publish(&Draft::of("Gone tomorrow")).await;
     paper.take_down(&gone.story_id).await;
+    let mut other = Vec::new();
     let large = "x".repeat(300 << 10);
     let huge = "x".repeat(5 << 20);
     for (status, method, path, headers, body) in [
@@ -105,9 +106,12 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         (303, "GET", "/desk", vec![], ""),
     ] {
         let answer = paper.call(method, path, &headers, body.as_bytes()).await;
-        assert_eq!(answer.status, status, "{method} {path}");
+        if answer.status != status {
+            other.push(format!("{method} {path}: {} and not {status}", answer.status));
+        }
         check(format!("{method} {path}, {status}"), &answer);
     }
+    assert!(other.is_empty(), "{other:#?}");
     for path in ["/feed.xml", "/sitemap.xml", "/robots.txt", "/oembed?url=x", "/healthz"] {
         check(path.to_owned(), &paper.get(path).await);
     }

@@ -237,7 +237,7 @@ impl Desk {
         let chief = paper.colleague(&[Role::Chief]).await;
         let mut made = Vec::new();
         for path in ["templates", "backgrounds"] {
-            let fields = [("name", "Court"), ("body", "Text."), ("kind", "news")];
+            let fields = [("name", "Harbour"), ("body", "Text."), ("kind", "news")];
             let kept = paper.send_as(&chief, &format!("/desk/{path}"), &fields).await;
             assert_eq!(kept.status, 303, "{}", kept.text());
             let list = paper.get_as(&chief, "/desk/templates").await.text();
@@ -319,6 +319,7 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
     // What takes something away comes last.
     let mut rules: Vec<_> = rules().into_iter().collect();
     rules.sort_by_key(|((_, path), _)| path.ends_with("/remove") || path.ends_with("/sessions"));
+    let mut otherwise = Vec::new();
     for role in Role::ALL {
         let me = desk.paper.colleague_of(&[role], &[local]).await;
         for ((method, path), rule) in &rules {
@@ -338,7 +339,9 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
                     } else {
                         desk.path(path, &other)
                     };
-                    assert_eq!(desk.lets(&me, method, &target).await, may, "{}", told(may));
+                    if desk.lets(&me, method, &target).await != may {
+                        otherwise.push(told(may));
+                    }
                 }
                 Rule::On(act, state) => {
                     for (own, section, name) in [
@@ -354,12 +357,9 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
                         };
                         let may = me.member.may(*act, on);
                         let target = path.replace("{id}", &id).replace("{note}", "none");
-                        assert_eq!(
-                            desk.lets(&me, method, &target).await,
-                            may,
-                            "{}; own: {own}, section: {name}",
-                            told(may)
-                        );
+                        if desk.lets(&me, method, &target).await != may {
+                            otherwise.push(format!("{}; own: {own}, section: {name}", told(may)));
+                        }
                     }
                 }
             }
@@ -368,6 +368,7 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
             assert!(desk.lets(&me, "GET", path).await, "{role:?} {path}");
         }
     }
+    assert!(otherwise.is_empty(), "{otherwise:#?}");
 }
 
 async fn nobody_comes_in_without_a_session(scratch: Scratch) {

@@ -25,11 +25,11 @@ pub struct Retract {
 
 /// Retracts. The text stays in the revisions and is printed nowhere any more.
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Retract) -> Result<Correction> {
-    decide(wanted)?;
     let story = super::story(tx, &wanted.story_id).await?;
     let mut live = going_out::live(tx, &wanted.story_id).await?;
     let seen = going_out::revision(tx, &live.revision_id).await?;
     who.check_story(Act::Retract, &story, &seen)?;
+    decide(wanted)?;
     withheld::guard(tx, house, who, &[&wanted.notice]).await?;
     let now = house.now();
     let actor = who.actor();
