@@ -113,6 +113,12 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/record/{id}", Somewhere(Act::Record)),
     ("POST", "/desk/record/{id}", May(Act::KeepRecord)),
     ("POST", "/desk/record/{id}/{act}", May(Act::KeepRecord)),
+    // Storylines
+    ("GET", "/desk/storylines", Somewhere(Act::Record)),
+    ("POST", "/desk/storylines", May(Act::KeepRecord)),
+    ("GET", "/desk/storylines/{id}", Somewhere(Act::Record)),
+    ("POST", "/desk/storylines/{id}/{verb}", May(Act::KeepRecord)),
+    ("POST", "/desk/stories/{id}/relate", Rule::On(Act::Record, State::Draft)),
     // Pages of a story
     ("GET", "/desk/stories/{id}/room", Elsewhere),
     ("GET", "/desk/stories/{id}", Rule::On(Act::Read, State::Draft)),
@@ -229,6 +235,7 @@ struct Desk {
     template: String,
     background: String,
     entity: String,
+    storyline: String,
 }
 
 impl Desk {
@@ -244,12 +251,18 @@ impl Desk {
             let (_, rest) = list.split_once(&format!("href=\"/desk/{path}/0")).unwrap();
             made.push(format!("0{}", rest.split('"').next().unwrap()));
         }
-        let fields = [("name", "Ana Reis"), ("kind", "person")];
-        let kept = paper.send_as(&chief, "/desk/record", &fields).await;
-        assert_eq!(kept.status, 303, "{}", kept.text());
-        let entity = kept.says("location").split(['/', '?']).nth(3).unwrap().to_owned();
+        let mut kept = Vec::new();
+        for (path, fields) in [
+            ("record", [("name", "Ana Reis"), ("kind", "person")]),
+            ("storylines", [("title", "The dredging"), ("summary", "All of it.")]),
+        ] {
+            let answer = paper.send_as(&chief, &format!("/desk/{path}"), &fields).await;
+            assert_eq!(answer.status, 303, "{}", answer.text());
+            kept.push(answer.says("location").split(['/', '?']).nth(3).unwrap().to_owned());
+        }
         Self {
-            entity,
+            storyline: kept.pop().unwrap(),
+            entity: kept.pop().unwrap(),
             background: made.pop().unwrap(),
             template: made.pop().unwrap(),
             paper,
@@ -304,11 +317,13 @@ impl Desk {
             Some("templates") => &self.template,
             Some("backgrounds") => &self.background,
             Some("record") => &self.entity,
+            Some("storylines") => &self.storyline,
             _ => &who.member.account,
         };
         path.replace("{id}", id)
             .replace("{session}", "none")
             .replace("{act}", "close")
+            .replace("{verb}", "keep")
     }
 }
 
