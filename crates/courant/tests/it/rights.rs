@@ -28,7 +28,7 @@ enum Rule {
     Somewhere(Act),
     /// Whoever may do this on the story of the address.
     On(Act, State),
-    /// Another protocol, or a form that names the story; tests of co-editing, events and the record ask there.
+    /// Another protocol, or what is sent names the thing; tests of co-editing, events, record and copy desk ask there.
     Elsewhere,
 }
 use Rule::{Elsewhere, May, Open, Signed, Somewhere};
@@ -119,6 +119,33 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/storylines/{id}", Somewhere(Act::Record)),
     ("POST", "/desk/storylines/{id}/{verb}", May(Act::KeepRecord)),
     ("POST", "/desk/stories/{id}/relate", Rule::On(Act::Record, State::Draft)),
+    // The copy desk
+    ("POST", "/desk/stories/{id}/copy-desk", Elsewhere),
+    (
+        "POST",
+        "/desk/stories/{id}/copy-desk/decide",
+        Rule::On(Act::Write, State::Draft),
+    ),
+    (
+        "POST",
+        "/desk/stories/{id}/copy-desk/override",
+        Rule::On(Act::OverrideStop, State::Draft),
+    ),
+    ("POST", "/desk/stories/{id}/sources", Elsewhere),
+    ("GET", "/desk/stories/{id}/sources/{source}", Elsewhere),
+    (
+        "POST",
+        "/desk/stories/{id}/sources/{source}/remove",
+        Rule::On(Act::Write, State::Draft),
+    ),
+    ("GET", "/desk/checks/{name}", Elsewhere),
+    ("GET", "/desk/house-style", May(Act::HouseRules)),
+    ("POST", "/desk/house-style/{act}", May(Act::HouseRules)),
+    // The chief
+    ("GET", "/desk/withheld", May(Act::Withhold)),
+    ("POST", "/desk/withheld", May(Act::Withhold)),
+    ("POST", "/desk/withheld/{id}", May(Act::Withhold)),
+    ("POST", "/desk/withheld/{id}/release", May(Act::Withhold)),
     // Pages of a story
     ("GET", "/desk/stories/{id}/room", Elsewhere),
     ("GET", "/desk/stories/{id}", Rule::On(Act::Read, State::Draft)),
@@ -165,12 +192,9 @@ const ACTS: &[(&str, Act, State)] = &[
 const ELSEWHERE: &[(Act, &str)] = &[
     (Act::PublishOwn, "beside Publish, when the story is one's own"),
     (Act::Settle, "in the room of a story"),
-    (Act::OverrideStop, "beside Publish, when a check says stop"),
     (Act::Front, "at the console"),
     (Act::Replies, "at the console"),
     (Act::Settings, "at the console"),
-    (Act::HouseRules, "at the console"),
-    (Act::Withhold, "at the console"),
 ];
 
 /// Every rule by method and path; the acts on a story each by themselves.
@@ -322,8 +346,10 @@ impl Desk {
         };
         path.replace("{id}", id)
             .replace("{session}", "none")
+            .replace("house-style/{act}", "house-style/retire")
             .replace("{act}", "close")
             .replace("{verb}", "keep")
+            .replace("{name}", "none")
     }
 }
 
@@ -371,7 +397,10 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
                             section: Some(section),
                         };
                         let may = me.member.may(*act, on);
-                        let target = path.replace("{id}", &id).replace("{note}", "none");
+                        let target = path
+                            .replace("{id}", &id)
+                            .replace("{note}", "none")
+                            .replace("{source}", "none");
                         if desk.lets(&me, method, &target).await != may {
                             otherwise.push(format!("{}; own: {own}, section: {name}", told(may)));
                         }
@@ -398,7 +427,9 @@ async fn nobody_comes_in_without_a_session(scratch: Scratch) {
             continue;
         }
         let path = match path.strip_prefix("/desk/stories/{id}") {
-            Some(rest) => format!("/desk/stories/{id}{rest}").replace("{note}", "none"),
+            Some(rest) => format!("/desk/stories/{id}{rest}")
+                .replace("{note}", "none")
+                .replace("{source}", "none"),
             None => desk.path(&path, &nobody),
         };
         if path.ends_with("/room") {
