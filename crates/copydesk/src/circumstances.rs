@@ -301,11 +301,7 @@ pub fn fill(reading: &Reading<'_>, found: &mut [Quotation]) {
         let said = quotation.span;
         let outside = |at: usize| {
             let place = start(reading, at);
-            !(said.start <= place && place < said.end)
-                && !reading
-                    .quoted
-                    .iter()
-                    .any(|q| q.outer.start <= place && place < q.outer.end)
+            !(said.start <= place && place < said.end) && reading.quoted_at(place).is_none()
         };
         let (first, end) = sentence.tokens;
         let free: Vec<usize> = (first..end).filter(|at| outside(*at)).collect();

@@ -19,6 +19,8 @@ pub struct Cue {
     pub listener: bool,
     /// A form in -ing, whose speaker is the speaker of the sentence.
     pub ing: bool,
+    /// The base form: "to say".
+    pub base: bool,
 }
 
 const BARE: u8 = 1;
@@ -60,6 +62,8 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("emphasize", BARE | THING, ""),
     ("emphasise", BARE | THING, ""),
     ("joke", BARE, ""),
+    ("sing", 0, "sang sung"),
+    ("chant", 0, ""),
     ("quip", BARE, "quipped quipping"),
     ("suggest", BARE | THING, ""),
     ("propose", THING | TO, ""),
@@ -82,7 +86,7 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("mention", THING, ""),
     ("caution", BARE | LISTENER, ""),
     ("advise", BARE | LISTENER, ""),
-    ("urge", LISTENER | TO, ""),
+    ("urge", LISTENER | TO | THING, ""),
     ("remind", BARE | LISTENER, ""),
     ("assure", BARE | LISTENER, ""),
     ("inform", BARE | LISTENER, ""),
@@ -135,8 +139,8 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("think", BARE | THOUGHT, "thought"),
     ("believe", BARE | THOUGHT, ""),
     ("hope", BARE | TO | THOUGHT, ""),
-    ("know", THOUGHT, "knew known"),
-    ("feel", THOUGHT, "felt"),
+    ("know", BARE | THOUGHT, "knew known"),
+    ("feel", BARE | THOUGHT, "felt"),
     ("fear", BARE | THOUGHT, ""),
     ("expect", TO | THOUGHT, ""),
     ("want", TO | THING | THOUGHT, ""),
@@ -146,21 +150,82 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("disagree", THOUGHT, ""),
     ("doubt", BARE | THING | THOUGHT, ""),
     ("worry", BARE | THOUGHT, ""),
-    ("understand", THOUGHT, "understood"),
+    ("understand", BARE | THOUGHT, "understood"),
     ("realize", BARE | THOUGHT, ""),
     ("assume", BARE | THOUGHT, ""),
     ("suspect", BARE | THOUGHT, ""),
     ("consider", THING | THOUGHT, ""),
-    ("decide", TO | THOUGHT, ""),
+    ("decide", BARE | TO | THOUGHT, ""),
     ("refuse", TO | THOUGHT, ""),
     ("oppose", THING | THOUGHT, ""),
     ("support", THING | THOUGHT, ""),
     ("favor", THING | THOUGHT, ""),
     ("seek", TO | THOUGHT, "sought"),
-    ("show", THOUGHT, "shown"),
-    ("find", THOUGHT, "found"),
-    ("learn", THOUGHT, ""),
+    ("show", BARE | THOUGHT, "shown showed"),
+    ("find", BARE | THOUGHT, "found"),
+    ("learn", BARE | THOUGHT, ""),
     ("see", THOUGHT, "saw seen"),
+    ("view", THING | THOUGHT, ""),
+    ("regard", THING | THOUGHT, ""),
+    ("admire", THING | THOUGHT, ""),
+    ("cite", THING | THOUGHT, ""),
+    ("tout", THING | THOUGHT, ""),
+    ("mock", THING | THOUGHT, ""),
+    ("outline", THING | THOUGHT, ""),
+    ("invoke", THING | THOUGHT, ""),
+    ("reference", THING | THOUGHT, ""),
+    ("compliment", THING | THOUGHT, ""),
+    ("chastise", THING | THOUGHT, ""),
+    ("question", THING | THOUGHT, ""),
+    ("underscore", BARE | THING | THOUGHT, ""),
+    ("illustrate", THING | THOUGHT, ""),
+    ("defend", THING | THOUGHT, ""),
+    ("acknowledge", BARE | THING, ""),
+    ("encourage", LISTENER | TO | THING | THOUGHT, ""),
+    ("exhort", LISTENER | TO | THING | THOUGHT, ""),
+    ("order", LISTENER | TO | THING | THOUGHT, ""),
+    ("invite", LISTENER | TO | THING | THOUGHT, ""),
+    ("convince", LISTENER | TO | THOUGHT, ""),
+    ("persuade", LISTENER | TO | THOUGHT, ""),
+    ("recommend", BARE | THING, ""),
+    ("prefer", TO | THING | THOUGHT, "preferred preferring"),
+    ("decline", TO | THOUGHT, ""),
+    ("choose", TO | THOUGHT, "chose chosen"),
+    ("attempt", TO | THOUGHT, ""),
+    ("try", TO | THOUGHT, ""),
+    ("offer", TO | THOUGHT, ""),
+    ("need", TO | THOUGHT, ""),
+    ("like", TO | THING | THOUGHT, ""),
+    ("love", TO | THING | THOUGHT, ""),
+    ("hate", THING | THOUGHT, ""),
+    ("rate", THING | THOUGHT, ""),
+    ("determine", BARE | THOUGHT, ""),
+    ("discover", BARE | THOUGHT, ""),
+    ("rule", BARE | THOUGHT, ""),
+    ("prove", BARE | THOUGHT, ""),
+    ("remember", BARE | THING | THOUGHT, ""),
+    ("forget", BARE | THOUGHT, "forgot forgotten forgetting"),
+    ("imagine", BARE | THOUGHT, ""),
+    ("recognize", BARE | THING | THOUGHT, ""),
+    ("recognise", BARE | THING | THOUGHT, ""),
+    ("anticipate", BARE | THING | THOUGHT, ""),
+    ("interpret", THING | THOUGHT, ""),
+    ("perceive", THING | THOUGHT, ""),
+    ("ignore", THING | THOUGHT, ""),
+    ("endorse", THING | THOUGHT, ""),
+    ("advocate", THING | THOUGHT, ""),
+    ("welcome", THING | THOUGHT, ""),
+    ("hail", THING, ""),
+    ("decry", THING, ""),
+    ("deride", THING, ""),
+    ("ridicule", THING, ""),
+    ("promote", THING | THOUGHT, ""),
+    ("push", TO | THOUGHT, ""),
+    ("unveil", THING | THOUGHT, ""),
+    ("detail", THING | THOUGHT, ""),
+    ("detect", THING | THOUGHT, ""),
+    ("address", THING | THOUGHT, ""),
+    ("charge", BARE | THOUGHT, ""),
 ];
 
 /// Nouns that a clause with "that" follows.
@@ -224,6 +289,7 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
             speech: !has(THOUGHT),
             listener: has(LISTENER),
             ing: false,
+            base: false,
         };
         let stem = base.strip_suffix('e').unwrap_or(base);
         let consonant_y = base.ends_with('y') && !base.ends_with("ay") && !base.ends_with("ey");
@@ -235,7 +301,6 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
         let mut add = |form: String, ing: bool| {
             forms.insert(form, Cue { ing, ..cue });
         };
-        add((*base).to_string(), false);
         add(third, false);
         let mut has_ing = false;
         for form in odd.split_whitespace() {
@@ -245,6 +310,11 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
         if odd.split_whitespace().all(|form| form.ends_with("ing")) {
             add(past, false);
         }
+        let form = forms.entry((*base).to_string()).or_insert(cue);
+        form.base = true;
+        let mut add = |form: String, ing: bool| {
+            forms.insert(form, Cue { ing, ..cue });
+        };
         if !has_ing {
             let stem = if base.ends_with("ee") { base } else { stem };
             add(format!("{stem}ing"), true);
@@ -256,6 +326,234 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
 /// The cue that a word in small letters is.
 pub fn verb(word: &str) -> Option<Cue> {
     FORMS.get(word).copied()
+}
+
+/// Forms that are as often nouns: "tweets", "claims", "reports".
+pub fn may_be_noun(word: &str) -> bool {
+    matches!(
+        word,
+        "tweet"
+            | "tweets"
+            | "claim"
+            | "claims"
+            | "report"
+            | "reports"
+            | "comment"
+            | "comments"
+            | "note"
+            | "notes"
+            | "call"
+            | "calls"
+            | "remark"
+            | "remarks"
+            | "plan"
+            | "plans"
+            | "hope"
+            | "hopes"
+            | "fear"
+            | "fears"
+            | "demand"
+            | "demands"
+            | "promise"
+            | "promises"
+            | "question"
+            | "questions"
+            | "blame"
+            | "state"
+            | "states"
+            | "answer"
+            | "answers"
+            | "reply"
+            | "replies"
+            | "estimate"
+            | "estimates"
+            | "forecast"
+            | "forecasts"
+            | "doubt"
+            | "doubts"
+            | "support"
+            | "praise"
+            | "label"
+            | "labels"
+            | "signal"
+            | "signals"
+            | "hint"
+            | "hints"
+            | "joke"
+            | "jokes"
+            | "pledge"
+            | "pledges"
+            | "vow"
+            | "vows"
+            | "counter"
+            | "highlight"
+            | "highlights"
+            | "shout"
+            | "shouts"
+            | "whisper"
+            | "boast"
+            | "boasts"
+            | "favor"
+            | "stress"
+            | "caution"
+            | "wonder"
+            | "worry"
+            | "worries"
+            | "mention"
+            | "mentions"
+            | "find"
+    )
+}
+
+/// Verbs that take what is meant after a small word: "called for", "spoke about", "railed against".
+const WITH: &[(&str, &[&str])] = &[
+    ("call", &["for", "on", "attention", "upon"]),
+    ("calls", &["for", "on", "attention", "upon"]),
+    ("called", &["for", "on", "attention", "upon"]),
+    ("calling", &["for", "on", "attention", "upon"]),
+    ("spoke", &["of", "about", "against", "for"]),
+    ("speak", &["of", "about", "against"]),
+    ("speaks", &["of", "about", "against"]),
+    ("speaking", &["of", "about", "against"]),
+    ("talk", &["about", "of"]),
+    ("talks", &["about", "of"]),
+    ("talked", &["about", "of"]),
+    ("talking", &["about", "of"]),
+    ("complain", &["about", "of"]),
+    ("complains", &["about", "of"]),
+    ("complained", &["about", "of"]),
+    ("complaining", &["about", "of"]),
+    ("railed", &["against"]),
+    ("pushed", &["for"]),
+    ("pushing", &["for"]),
+    ("argued", &["for", "against"]),
+    ("arguing", &["for", "against"]),
+    ("referred", &["to"]),
+    ("refers", &["to"]),
+    ("referring", &["to"]),
+    ("pointed", &["to"]),
+    ("points", &["to"]),
+    ("pointing", &["to"]),
+    ("objected", &["to"]),
+    ("worried", &["about", "that"]),
+    ("worries", &["about", "that"]),
+    ("worry", &["about", "that"]),
+    ("bragged", &["about"]),
+    ("brags", &["about"]),
+    ("boasted", &["about", "of"]),
+    ("boasts", &["about", "of"]),
+    ("joked", &["about"]),
+    ("think", &["of", "about"]),
+    ("thinks", &["of", "about"]),
+    ("thought", &["of", "about"]),
+    ("believe", &["in"]),
+    ("believes", &["in"]),
+    ("believed", &["in"]),
+    ("insisted", &["on"]),
+    ("insists", &["on"]),
+    ("commented", &["on"]),
+    ("wrote", &["about", "of"]),
+    ("writes", &["about", "of"]),
+    ("warned", &["of", "about", "against"]),
+    ("warns", &["of", "about", "against"]),
+    ("accused", &["of"]),
+];
+
+/// The word after the verb opens what is meant.
+pub fn opens_with(verb: &str, next: &str) -> bool {
+    WITH.iter().any(|(form, words)| *form == verb && words.contains(&next))
+}
+
+/// Nouns that have an owner and what is meant behind them: "his decision to", "her concerns about".
+pub fn takes(noun: &str, link: &str) -> bool {
+    match link {
+        "to" => matches!(
+            noun,
+            "decision"
+                | "plan"
+                | "plans"
+                | "call"
+                | "promise"
+                | "pledge"
+                | "vow"
+                | "attempt"
+                | "attempts"
+                | "effort"
+                | "efforts"
+                | "desire"
+                | "willingness"
+                | "refusal"
+                | "proposal"
+                | "bid"
+                | "threat"
+                | "threats"
+                | "commitment"
+                | "request"
+        ),
+        "about" | "over" | "on" | "of" | "for" => matches!(
+            noun,
+            "concern"
+                | "concerns"
+                | "worries"
+                | "comments"
+                | "comment"
+                | "remarks"
+                | "questions"
+                | "criticism"
+                | "opposition"
+                | "support"
+                | "views"
+                | "view"
+                | "calls"
+                | "call"
+                | "warning"
+                | "warnings"
+                | "fears"
+                | "fear"
+                | "claims"
+                | "claim"
+                | "allegations"
+                | "doubts"
+                | "opinion"
+                | "description"
+                | "praise"
+                | "condemnation"
+                | "denial"
+                | "accusations"
+        ),
+        _ => false,
+    }
+}
+
+/// Words for what somebody thinks, after "is": "is sure that", "are concerned about".
+pub fn is_state(word: &str) -> bool {
+    matches!(
+        word,
+        "sure"
+            | "confident"
+            | "convinced"
+            | "concerned"
+            | "worried"
+            | "aware"
+            | "hopeful"
+            | "skeptical"
+            | "sceptical"
+            | "optimistic"
+            | "pessimistic"
+            | "certain"
+            | "afraid"
+            | "proud"
+            | "glad"
+            | "happy"
+            | "angry"
+            | "surprised"
+            | "disappointed"
+            | "critical"
+            | "supportive"
+            | "doubtful"
+            | "adamant"
+            | "wary"
+    )
 }
 
 /// A noun that a clause with "that" follows.

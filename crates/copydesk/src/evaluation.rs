@@ -349,6 +349,18 @@ pub fn quotations(text: &str, gold: &[Attribution]) -> QuotationScore {
         if inner.is_empty() {
             continue;
         }
+        // A source that is the verb itself ("said") is a slip of the annotators, and counts neither way.
+        let slip = |a: &Attribution| {
+            a.source
+                .iter()
+                .all(|s| text.get(s.start..s.end).is_some_and(|words| words == "said"))
+        };
+        if gold
+            .iter()
+            .any(|a| !a.source.is_empty() && slip(a) && share(&a.content, inner) * 2 > inner.len())
+        {
+            continue;
+        }
         let best = gold
             .iter()
             .filter(|a| !a.source.is_empty() && share(&a.content, inner) * 2 > inner.len())
@@ -405,13 +417,40 @@ pub fn quotations(text: &str, gold: &[Attribution]) -> QuotationScore {
             (None, None) => {}
         }
     }
+    let mut runs: Option<(bool, usize)> = None;
     for token in reading.tokens.iter().filter(|t| t.kind != crate::tokens::Kind::Mark) {
         let at = page.in_source(token.span);
         let gold = gold.iter().any(|a| a.content.iter().any(|s| s.holds(at)));
-        let ours = reading
-            .quotations
-            .iter()
-            .any(|q| q.span.holds(token.span) && !q.cue.is_some_and(|c| c.meets(token.span)));
+        let ours = reading.quotations.iter().any(|q| {
+            let told = |s: Option<Span>| s.is_some_and(|s| s.meets(token.span));
+            q.span.holds(token.span) && !told(q.cue) && !told(q.source)
+        });
+        if gold == ours {
+            runs = None;
+        } else {
+            match runs {
+                Some((sign, from)) if sign == gold => runs = Some((sign, from)),
+                _ => {
+                    let before = text.get(..at.start).unwrap_or("");
+                    let lead: String = before
+                        .chars()
+                        .rev()
+                        .take(90)
+                        .collect::<Vec<_>>()
+                        .into_iter()
+                        .rev()
+                        .collect();
+                    let after: String = text.get(at.start..).unwrap_or("").chars().take(90).collect();
+                    let sign = if gold { "content missed" } else { "content false" };
+                    score.report.push(format!(
+                        "{sign} {} >>> {}",
+                        lead.replace('\n', "⏎"),
+                        after.replace('\n', "⏎")
+                    ));
+                    runs = Some((gold, at.start));
+                }
+            }
+        }
         match (gold, ours) {
             (true, true) => score.content.hits += 1,
             (false, true) => score.content.false_alarms += 1,

@@ -496,7 +496,7 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, story: Option<(i32, u
     (first..end).find_map(|at| {
         let token = reading.tokens.get(at)?;
         let name = reading.name_at(token.span.start).is_some();
-        if token.kind != Kind::Word || name || reading.quoted.iter().any(|q| q.outer.meets(token.span)) {
+        if token.kind != Kind::Word || name || reading.quoted_at(token.span.start).is_some() {
             return None;
         }
         let (kind, to) = trigger(reading, first, at, end)?;
@@ -571,7 +571,9 @@ fn event(
     words: (usize, usize),
 ) -> Option<Event> {
     let first = sentence.tokens.0;
-    let lead: Vec<String> = (first..words.0).map(|at| lower(reading, at)).collect();
+    let lead: Vec<String> = (first.max(words.0.saturating_sub(60))..words.0)
+        .map(|at| lower(reading, at))
+        .collect();
     // Only the clause of the trigger counts: back to a comma, "that" or a semicolon.
     let clause: Vec<&str> = lead
         .iter()
@@ -632,7 +634,7 @@ fn event(
 fn told_by_others(reading: &Reading<'_>, at: usize) -> bool {
     let place = start(reading, at);
     reading
-        .quotations
+        .quotations_near(Span::new(place, place + 1))
         .iter()
         .any(|q| q.speech && q.span.start <= place && place < q.span.end && q.cue.is_some())
 }
@@ -642,13 +644,17 @@ fn cast(reading: &Reading<'_>, sentence: &Sentence, trigger: Span) -> (Vec<usize
     let mut participants: Vec<usize> = Vec::new();
     let mut place = None;
     let sources: Vec<Span> = reading
-        .quotations
+        .quotations_near(trigger)
         .iter()
         .filter(|q| q.sentence == sentence.span && q.span.holds(trigger))
         .filter_map(|q| q.source)
         .collect();
-    for (index, name) in reading.names.iter().enumerate() {
-        if !sentence.span.holds(name.span) || reading.quoted.iter().any(|q| q.outer.holds(name.span)) {
+    let begin = reading.names.partition_point(|n| n.span.start < sentence.span.start);
+    for (index, name) in reading.names.iter().enumerate().skip(begin).take(60) {
+        if name.span.start > sentence.span.end {
+            break;
+        }
+        if !sentence.span.holds(name.span) || reading.quoted_at(name.span.start).is_some() {
             continue;
         }
         // Who tells of it takes no part in it, and a newspaper is where it was read.

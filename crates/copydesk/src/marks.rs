@@ -108,7 +108,7 @@ pub fn read(page: &Page) -> (Vec<Quoted>, Vec<Trouble>) {
 
 fn starts_with_mark(text: &str, family: Family) -> bool {
     match family {
-        Family::Double => text.starts_with(['“', '"', '„', '”']) || text.starts_with("``"),
+        Family::Double => text.starts_with(['“', '"', '„', '”']) || text.starts_with("``") || text.starts_with("''"),
         Family::Single => text.starts_with(['‘', '\'', '’']),
         Family::Guillemets => text.starts_with(['«', '»']),
     }
@@ -155,7 +155,7 @@ fn one(
             skip = 1;
         }
         // A line that opens anew while a quotation is open goes on with it.
-        let opener = matches!(letter, '“' | '„' | '"') || doubled && letter == '`';
+        let opener = matches!(letter, '“' | '„' | '"') || doubled;
         if before == Some('\n')
             && opener
             && let [open] = stack.as_slice()
@@ -180,6 +180,11 @@ fn one(
                 Reading::Opens(Family::Double)
             } else if stack.iter().any(|o| o.family == Family::Double) {
                 Reading::Closes(Family::Double)
+            } else if before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '—' | '–' | '-' | '['))
+                && after.is_some_and(char::is_alphanumeric)
+            {
+                // ''Two apostrophes'' as a typewriter's double mark.
+                Reading::Opens(Family::Double)
             } else {
                 Reading::Neither
             }

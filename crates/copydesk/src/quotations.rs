@@ -111,6 +111,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<Quotation> {
     for frame in &frames {
         found.extend(quotation(reading, frame));
     }
+    found.sort_by_key(|q| (q.span.start, q.span.end));
     lonely(reading, &mut found);
     found.sort_by_key(|q| (q.span.start, q.span.end));
     found.dedup_by_key(|q| q.span);
@@ -122,25 +123,25 @@ pub fn find(reading: &Reading<'_>) -> Vec<Quotation> {
 
 /// What A says that B said is A's: a quotation whose cue stands within the words of another is told by that one.
 fn nested(found: &mut Vec<Quotation>) {
-    let whole: Vec<(Span, Span)> = found
-        .iter()
-        .filter_map(|q| Some((q.span, q.cue?)))
-        .filter(|(_, cue)| !cue.is_empty())
-        .collect();
+    let spans: Vec<(Span, Option<Span>)> = found.iter().map(|q| (q.span, q.cue)).collect();
+    let mut index = 0_usize;
     found.retain(|q| {
+        let here = index;
+        index += 1;
         let Some(cue) = q.cue else { return true };
-        let inside =
-            |span: &Span, other: &Span| span.holds(cue) && span.holds(q.span) && *other != cue && *span != q.span;
-        !whole.iter().any(|(span, other)| inside(span, other))
+        // They stand in order, so whatever holds this one is near.
+        let near = spans
+            .get(here.saturating_sub(24)..(here + 8).min(spans.len()))
+            .unwrap_or(&[]);
+        !near.iter().any(|(span, other)| {
+            span.holds(cue) && span.holds(q.span) && *span != q.span && other.is_some_and(|o| o != cue)
+        })
     });
 }
 
 /// The pair of the outermost marks that holds a place.
 fn outermost<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r Quoted> {
-    reading
-        .quoted
-        .iter()
-        .find(|q| q.depth == 0 && q.outer.start <= at && at < q.outer.end)
+    reading.quoted_at(at)
 }
 
 fn lower(reading: &Reading<'_>, at: usize) -> String {
@@ -255,7 +256,7 @@ fn cut_clause(reading: &Reading<'_>, from: usize, end: usize) -> usize {
             if cues::verb(&next).is_some_and(|cue| cue.ing && cue.speech) || next == "according" {
                 return i;
             }
-            if next == "but" {
+            if next == "but" || said_between(reading, i + 1, end) {
                 return i;
             }
             if next == "and" {
@@ -279,6 +280,21 @@ fn cut_clause(reading: &Reading<'_>, from: usize, end: usize) -> usize {
     end
 }
 
+/// "…, Mr. Barrett said, “…”": a new speaker whose words are quoted.
+fn said_between(reading: &Reading<'_>, from: usize, end: usize) -> bool {
+    let Some(name) = reading.name_at(starts_at(reading, from)).or_else(|| {
+        reading
+            .name_at(starts_at(reading, from + 1))
+            .filter(|_| reading.tokens.get(from).is_some_and(|t| t.capital))
+    }) else {
+        return false;
+    };
+    let verb = reading.tokens_in(Span::new(0, name.span.end)).1;
+    verb + 2 < end
+        && cues::verb(&lower(reading, verb)).is_some_and(|cue| cue.speech && !cue.ing)
+        && (verb + 1..(verb + 4).min(end)).any(|i| outermost(reading, starts_at(reading, i)).is_some())
+}
+
 fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Frame>) {
     let (first, end) = sentence.tokens;
     let mut main: Option<Phrase> = None;
@@ -297,7 +313,12 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Fram
             }
             continue;
         }
-        if cues::is_noun(&word) && lower(reading, at + 1) == "that" && at >= covered {
+        let link = lower(reading, at + 1);
+        let owned = at > first
+            && at >= covered
+            && cues::takes(&word, &link)
+            && speakers::possessor(reading, first, at).is_some_and(|p| p.to + 2 >= at);
+        if (cues::is_noun(&word) && link == "that" || owned) && at >= covered {
             let source = speakers::possessor(reading, first, at);
             let to = clause_end(reading, sentence, at + 1);
             let bare = !matches!(
@@ -307,15 +328,49 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Fram
             frames.push(Frame {
                 cue: (at, at + 1),
                 source,
-                content: Span::new(starts_at(reading, at + 1), to),
-                speech: source.is_some() && bare,
+                content: Span::new(
+                    starts_at(reading, at + 1 + usize::from(owned && link != "that" && link != "to")),
+                    to,
+                ),
+                speech: source.is_some() && bare && link == "that",
             });
             covered = end;
             continue;
         }
+        if cues::is_state(&word) && matches!(link.as_str(), "that" | "about" | "of" | "to") && at >= covered {
+            let source = speakers::before(reading, first, at).filter(|p| p.to < at);
+            if let Some(source) = source {
+                let from = at + 1 + usize::from(link == "about" || link == "of");
+                frames.push(Frame {
+                    cue: (at, at + 1),
+                    source: Some(source),
+                    content: Span::new(starts_at(reading, from), clause_end(reading, sentence, from)),
+                    speech: false,
+                });
+                covered = end;
+                continue;
+            }
+        }
         if matches!(
             word.as_str(),
-            "issued" | "issues" | "issuing" | "expressed" | "expresses" | "voiced" | "voices"
+            "issued"
+                | "issues"
+                | "issuing"
+                | "expressed"
+                | "expresses"
+                | "voiced"
+                | "voices"
+                | "raised"
+                | "raises"
+                | "raising"
+                | "faced"
+                | "faces"
+                | "expressing"
+                | "voicing"
+                | "sparked"
+                | "drew"
+                | "made"
+                | "makes"
         ) && at >= covered
         {
             if let Some(frame) = noun_frame(reading, sentence, at) {
@@ -326,6 +381,17 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Fram
             continue;
         }
         let pointed = matches!(word.as_str(), "pointed" | "points" | "pointing") && lower(reading, at + 1) == "out";
+        let opens = at >= covered && cues::opens_with(&word, &lower(reading, at + 1));
+        if opens
+            && !pointed
+            && !is_noun_here(reading, first, at, end, &word)
+            && let Some(frame) = opened(reading, sentence, at, main)
+        {
+            main = main.or(frame.source);
+            covered = reading.tokens_in(Span::new(0, frame.content.end)).1;
+            frames.push(frame);
+            continue;
+        }
         let Some(cue) = (if pointed {
             cues::verb("noted").map(|cue| Cue {
                 thing: true,
@@ -337,7 +403,10 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Fram
         }) else {
             continue;
         };
-        if at > first && is_possessive(reading.word(at - 1)) {
+        if at > first && is_possessive(reading.word(at - 1)) && !cue.ing {
+            continue;
+        }
+        if at > first && is_noun_here(reading, first, at, end, &word) {
             continue;
         }
         if reading.name_at(start).is_some()
@@ -372,6 +441,88 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &mut Vec<Fram
     }
 }
 
+/// "his tweets", "a report on", "early-morning tweets": a form that is also a noun, where nothing could be its subject.
+fn is_noun_here(reading: &Reading<'_>, first: usize, at: usize, end: usize, word: &str) -> bool {
+    if !cues::may_be_noun(word) {
+        return false;
+    }
+    let before = lower(reading, at - 1);
+    if matches!(
+        before.as_str(),
+        "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "my"
+            | "our"
+            | "your"
+            | "these"
+            | "those"
+            | "of"
+            | "for"
+            | "in"
+            | "on"
+            | "from"
+            | "with"
+            | "about"
+            | "to"
+            | "no"
+            | "any"
+            | "some"
+            | "such"
+            | "other"
+            | "several"
+            | "many"
+            | "and"
+            | "or"
+            | "by"
+            | "more"
+    ) && (before != "to" || word.ends_with('s'))
+        && (before != "and" || at <= first + 2)
+    {
+        return true;
+    }
+    if matches!(
+        before.as_str(),
+        "he" | "she" | "it" | "they" | "who" | "which" | "that" | "also" | "”" | "\"" | ","
+    ) || reading.name_at(starts_at(reading, at - 1)).is_some()
+    {
+        return false;
+    }
+    let next = lower(reading, at + 1);
+    let goes_on = at + 1 < end
+        && !matches!(
+            next.as_str(),
+            "of" | "in"
+                | "on"
+                | "from"
+                | "for"
+                | "about"
+                | ","
+                | "."
+                | "were"
+                | "are"
+                | "was"
+                | "is"
+                | "have"
+                | "has"
+                | "had"
+                | "and"
+                | "to"
+                | "against"
+                | "by"
+                | "at"
+                | "made"
+                | "came"
+                | "with"
+                | "or"
+        );
+    !goes_on
+}
+
 fn is_possessive(word: &str) -> bool {
     ["'s", "’s", "s'", "s’"].iter().any(|end| word.ends_with(end))
 }
@@ -385,14 +536,63 @@ fn clause_follows(reading: &Reading<'_>, frame: Frame) -> bool {
     ) || outermost(reading, frame.content.start).is_some()
 }
 
+/// "called for a vote", "spoke about her plans": what is meant stands after the small word.
+fn opened(reading: &Reading<'_>, sentence: &Sentence, at: usize, main: Option<Phrase>) -> Option<Frame> {
+    let (first, end) = sentence.tokens;
+    let word = lower(reading, at);
+    let source = if word.ends_with("ing") {
+        let before = at
+            .checked_sub(1)
+            .filter(|i| *i >= first)
+            .map(|i| lower(reading, i))
+            .unwrap_or_default();
+        match before.as_str() {
+            "is" | "are" | "was" | "were" | "been" => speakers::before(reading, first, at),
+            "," | "and" | "by" => main.or_else(|| speakers::opening(reading, first, at)),
+            _ => None,
+        }
+    } else {
+        speakers::before(reading, first, at).or(main.filter(|_| lower(reading, at.saturating_sub(1)) == "and"))
+    }?;
+    let next = lower(reading, at + 1);
+    let from = at + 1 + usize::from(next != "that");
+    let to = cut_clause(reading, from, end);
+    let last = if to == end {
+        clause_end(reading, sentence, from)
+    } else {
+        ends_at(reading, to.saturating_sub(1))
+    };
+    let last = last
+        .checked_sub(1)
+        .and_then(|i| outermost(reading, i))
+        .map_or(last, |q| last.max(q.outer.end));
+    let speech = cues::verb(&word).is_none_or(|cue| cue.speech) && !matches!(next.as_str(), "in" | "to");
+    (last > starts_at(reading, from)).then(|| Frame {
+        cue: (at, at + 2),
+        source: Some(source),
+        content: Span::new(starts_at(reading, from), trim_end(reading, last)),
+        speech,
+    })
+}
+
 /// "issued warnings regarding", "expressed concern that".
 fn noun_frame(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Frame> {
     let (first, end) = sentence.tokens;
-    let noun = (at + 1..(at + 5).min(end)).find(|i| cues::is_noun(&lower(reading, *i)))?;
+    let noun = (at + 1..(at + 6).min(end)).find(|i| {
+        let word = lower(reading, *i);
+        cues::is_noun(&word)
+            || matches!(
+                word.as_str(),
+                "questions" | "criticism" | "calls" | "complaints" | "anger" | "support" | "frustration" | "regret"
+            )
+    })?;
+    let told = ["issu", "express", "voic"]
+        .iter()
+        .any(|stem| lower(reading, at).starts_with(stem));
     let link = lower(reading, noun + 1);
     if !matches!(
         link.as_str(),
-        "regarding" | "about" | "over" | "that" | "of" | "on" | "at"
+        "regarding" | "about" | "over" | "that" | "of" | "on" | "at" | "for"
     ) {
         return None;
     }
@@ -408,7 +608,7 @@ fn noun_frame(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<F
         cue: (at, noun + 1),
         source: Some(source),
         content: Span::new(starts_at(reading, from), last),
-        speech: true,
+        speech: told,
     })
 }
 
@@ -455,12 +655,21 @@ fn verb_frame(
         .map_or("", |i| reading.word(i));
     let next = lower(reading, at + 1);
     let closes = matches!(before, "”" | "\"" | "»" | "’" | "'");
+    // "to meet and discuss" is what somebody means to do; "went on to say" is said.
+    let led = at
+        .checked_sub(2)
+        .filter(|i| *i >= first)
+        .map(|i| lower(reading, i))
+        .unwrap_or_default();
+    let meant = cue.base
+        && matches!(before, "to" | "and" | "or")
+        && !matches!(led.as_str(), "on" | "continued" | "continues" | "wanted");
     let make = |source: Option<Phrase>, content: Span| {
         (!content.is_empty()).then_some(Frame {
             cue: (at, at + 1),
             source,
             content,
-            speech: cue.speech,
+            speech: cue.speech && !meant,
         })
     };
     // What stands before a cue: from the sentence's start or the quotation's, to the mark before the speaker.
@@ -495,8 +704,23 @@ fn verb_frame(
         && next != "that"
         && !matches!(
             next.as_str(),
-            "in" | "to" | "on" | "by" | "at" | "," | "." | "during" | "as"
-        );
+            "in" | "to"
+                | "on"
+                | "by"
+                | "at"
+                | ","
+                | "."
+                | "during"
+                | "as"
+                | "of"
+                | "with"
+                | "after"
+                | "when"
+                | "while"
+                | "about"
+        )
+        && !is_time(&next)
+        && !(before == "," && speakers::apposition(reading, first, at));
     if inverted
         && (closes
             || matches!(
@@ -511,15 +735,22 @@ fn verb_frame(
     let source = if cue.ing {
         let usual = matches!(before, "," | "by" | "”" | "\"" | "in" | "without")
             || lower(reading, at.saturating_sub(1)) == "by";
-        if !usual && before != "is" && before != "are" && before != "was" {
+        let short = ["’s", "'s", "’re", "'re", "’m", "'m"]
+            .iter()
+            .any(|end| before.ends_with(end));
+        let runs = matches!(before, "is" | "are" | "was" | "were" | "been") || short && cue.speech;
+        if !usual && !runs {
             return None;
         }
         speakers::before(reading, first, at)
-            .filter(|_| matches!(before, "is" | "are" | "was"))
+            .filter(|_| runs)
             .or(main)
             .or_else(|| speakers::opening(reading, first, at))
-    } else if matches!(before, "and" | "but") && main.is_some() && cue.speech {
-        main
+    } else if before == "to" && at > first + 1 {
+        main.or_else(|| speakers::opening(reading, first, at))
+            .or_else(|| speakers::before(reading, first, at))
+    } else if matches!(before, "and" | "but") && cue.speech {
+        main.or_else(|| speakers::opening(reading, first, at))
     } else {
         speakers::before(reading, first, at)
     };
@@ -554,16 +785,30 @@ fn verb_frame(
                     | "with"
                     | "about"
             );
-        let quoted_behind = matches!(ahead, "”" | "\"" | "»" | "’" | "'")
-            || ahead == ","
-                && source.from >= first + 2
-                && outermost(reading, starts_at(reading, source.from.saturating_sub(2))).is_some();
+        let work = source
+            .from
+            .checked_sub(1)
+            .and_then(|i| outermost(reading, starts_at(reading, i)))
+            .is_some_and(|q| q.outer.start > sentence.span.start && is_work(reading, q));
+        let quoted_behind = !work
+            && (matches!(ahead, "”" | "\"" | "»" | "’" | "'")
+                || ahead == ","
+                    && source.from >= first + 2
+                    && outermost(reading, starts_at(reading, source.from.saturating_sub(2))).is_some());
         if behind
             && next != "that"
             && (cue.bare || !cue.thing)
-            && (quoted_behind || ends && (cue.bare || cue.listener) && source.from >= first + 5)
+            && (quoted_behind
+                || ends
+                    && (cue.bare || cue.listener)
+                    && (source.from >= first + 5 || next == "," && source.from >= first + 2))
         {
             let content = content_before(source.from)?;
+            // "The test, North Korea said, was its biggest": what goes on belongs to it.
+            let rest = clause_end(reading, sentence, (at + 2).min(end.saturating_sub(1)));
+            if !quoted_behind && next == "," && at + 5 < end && rest > ends_at(reading, at + 1) {
+                return make(Some(source), Span::new(content.start, rest));
+            }
             if quoted_behind || content.len() > 18 {
                 return make(Some(source), content).map(|frame| split(reading, sentence, frame, at + 1));
             }
@@ -583,7 +828,7 @@ fn verb_frame(
     };
     let quote = outermost(reading, starts_at(reading, after_comma));
     source?;
-    if let Some(q) = quote.filter(|q| q.outer.start >= starts_at(reading, from)) {
+    if let Some(q) = quote.filter(|q| q.outer.start >= starts_at(reading, from) && !is_work(reading, q)) {
         let stop = cut_clause(reading, after_comma, end);
         let rest = reading.page.at(Span::new(
             q.outer.end,
@@ -635,7 +880,7 @@ fn verb_frame(
     if from >= end {
         return None;
     }
-    if cue.bare && looks_like_clause(reading, from, end) {
+    if cue.bare && (looks_like_clause(reading, from, end) || cue.speech && begins_thing(reading, from, end)) {
         return make(source, clause(from));
     }
     if cue.thing || matches!(word.as_str(), "against" | "about" | "of") && cue.speech {
@@ -649,6 +894,74 @@ fn verb_frame(
         return make(source, clause(from + 1));
     }
     None
+}
+
+/// A word of time that may stand between a cue and its adjuncts.
+fn is_time(word: &str) -> bool {
+    matches!(
+        word,
+        "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "today"
+            | "yesterday"
+            | "earlier"
+            | "later"
+            | "last"
+            | "recently"
+            | "this"
+            | "again"
+            | "then"
+            | "afterwards"
+            | "tonight"
+    ) || word.ends_with("ly") && word.len() > 4
+}
+
+/// “Face the Nation” and the like: capitals throughout, after a preposition or an owner, and no words that anybody said.
+pub(crate) fn is_work(reading: &Reading<'_>, quoted: &Quoted) -> bool {
+    let (from, to) = reading.tokens_in(quoted.inner);
+    let words: Vec<_> = reading
+        .tokens
+        .get(from..to)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|t| t.kind == crate::tokens::Kind::Word)
+        .collect();
+    let long = |t: &&&crate::tokens::Token| t.span.len() > 3;
+    let capitals = (2..=7).contains(&words.len())
+        && words.first().is_some_and(|t| t.capital)
+        && words.iter().filter(long).all(|t| t.capital);
+    let (_, open) = reading.tokens_in(Span::new(0, quoted.outer.start));
+    let before = open.checked_sub(1).map(|i| lower(reading, i)).unwrap_or_default();
+    capitals
+        && (is_possessive(&before)
+            || matches!(
+                before.as_str(),
+                "on" | "of"
+                    | "in"
+                    | "at"
+                    | "the"
+                    | "a"
+                    | "an"
+                    | "his"
+                    | "her"
+                    | "called"
+                    | "titled"
+                    | "and"
+                    | "with"
+                    | "show"
+                    | "program"
+                    | "programme"
+                    | "film"
+                    | "book"
+                    | "song"
+                    | "series"
+                    | "to"
+            ))
 }
 
 fn closes_or_comma(word: &str) -> bool {
@@ -679,6 +992,59 @@ fn split(reading: &Reading<'_>, sentence: &Sentence, frame: Frame, after: usize)
         };
     }
     frame
+}
+
+/// What follows begins like the subject of a clause or like a thing that was said.
+fn begins_thing(reading: &Reading<'_>, from: usize, end: usize) -> bool {
+    let word = lower(reading, from);
+    let Some(token) = reading.tokens.get(from) else {
+        return false;
+    };
+    if token.kind == crate::tokens::Kind::Mark || end < from + 4 || is_time(&word) {
+        return false;
+    }
+    !matches!(
+        word.as_str(),
+        "in" | "on"
+            | "at"
+            | "to"
+            | "by"
+            | "with"
+            | "for"
+            | "from"
+            | "of"
+            | "as"
+            | "after"
+            | "before"
+            | "during"
+            | "and"
+            | "or"
+            | "but"
+            | "so"
+            | "when"
+            | "while"
+            | "because"
+            | "since"
+            | "through"
+            | "via"
+            | "about"
+            | "against"
+            | "over"
+            | "nothing"
+            | "something"
+            | "back"
+            | "out"
+            | "up"
+            | "down"
+            | "off"
+            | "more"
+            | "less"
+            | "little"
+            | "much"
+            | "anything"
+            | "yes"
+            | "not"
+    )
 }
 
 /// A subject and a verb seem to follow: a pronoun, an article, a name or a plural, and not at once the end.
@@ -795,7 +1161,7 @@ fn quotation(reading: &Reading<'_>, frame: &Frame) -> Option<Quotation> {
     };
     let all = words(content);
     let quoted: usize = reading
-        .quoted
+        .quoted_in(content)
         .iter()
         .filter(|q| q.depth == 0 && q.outer.meets(content))
         .map(|q| {
@@ -811,10 +1177,11 @@ fn quotation(reading: &Reading<'_>, frame: &Frame) -> Option<Quotation> {
     let attribution = frame.cue.0;
     let within = starts_at(reading, attribution) > content.start && starts_at(reading, attribution) < content.end;
     let first = outermost(reading, content.start).filter(|q| q.outer.start == content.start);
-    let last = reading
-        .quoted
-        .iter()
-        .find(|q| q.depth == 0 && q.outer.end == content.end);
+    let last = content
+        .end
+        .checked_sub(1)
+        .and_then(|at| reading.quoted_at(at))
+        .filter(|q| q.outer.end == content.end);
     let manner = if quoted == 0 {
         Manner::Indirect
     } else if quoted >= all || within && first.is_some() && last.is_some() {
@@ -849,10 +1216,12 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
         {
             continue;
         }
-        let taken = found
+        let upto = found.partition_point(|q| q.span.start < quoted.inner.end.max(quoted.inner.start + 1));
+        let near = found.get(upto.saturating_sub(24)..upto).unwrap_or(&[]);
+        let taken = near
             .iter()
             .find(|q| q.span.meets(quoted.inner) && q.speech)
-            .or_else(|| found.iter().find(|q| q.span.meets(quoted.inner)));
+            .or_else(|| near.iter().find(|q| q.span.meets(quoted.inner)));
         if let Some(taken) = taken {
             last = Some((quoted.part, taken.source, quoted.outer.end));
             continue;
@@ -868,11 +1237,14 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .is_some_and(|part| part.span.start == quoted.outer.start);
         let sentence = words >= 5 && (ended || whole_part) || words >= 9;
         // The sentence before may introduce it with a colon, and a short term is none.
-        let source = if heading {
-            speakers::of_heading(reading, quoted)
-        } else {
-            speakers::near(reading, quoted, last)
-        };
+        let label = speakers::label(reading, quoted.inner).or_else(|| speakers::signature(reading, quoted));
+        let source = label.or_else(|| {
+            if heading {
+                speakers::of_heading(reading, quoted)
+            } else {
+                speakers::near(reading, quoted, last)
+            }
+        });
         let (from, to) = (a, b);
         let title = reading
             .tokens
@@ -881,7 +1253,7 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .iter()
             .filter(|t| t.kind == crate::tokens::Kind::Word && t.span.len() > 3)
             .all(|t| t.capital);
-        let fragment = source.is_some() && (heading || words >= 2 && !title);
+        let fragment = source.is_some() && (heading || words >= 2 && !title && !is_work(reading, quoted));
         if !sentence && !fragment {
             continue;
         }
@@ -890,7 +1262,15 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
         } else {
             Manner::Mixed
         };
-        new.push(Quotation::new(manner, quoted.inner, None, source, true));
+        // The label of a transcript is no part of the words.
+        let from = label
+            .filter(|label| quoted.inner.holds(*label))
+            .map_or(quoted.inner.start, |label| {
+                let rest = reading.page.text.get(label.end..quoted.inner.end).unwrap_or("");
+                label.end + (rest.len() - rest.trim_start_matches([':', ' ', '\u{a0}']).len())
+            });
+        let span = Span::new(from.min(quoted.inner.end), quoted.inner.end);
+        new.push(Quotation::new(manner, span, None, source, true));
         if !heading {
             last = Some((quoted.part, source, quoted.outer.end));
         }

@@ -31,6 +31,8 @@ pub struct Reading<'p> {
     pub sentences: Vec<Sentence>,
     /// Words between quotation marks.
     pub quoted: Vec<Quoted>,
+    /// Those of them that stand in no others: places in `quoted`, in order.
+    outermost: Vec<usize>,
     /// Marks that are wrong.
     pub troubles: Vec<Trouble>,
     /// Dates.
@@ -49,6 +51,7 @@ impl<'p> Reading<'p> {
             tokens: Vec::with_capacity(page.text.len() / 5),
             sentences: Vec::new(),
             quoted: Vec::new(),
+            outermost: Vec::new(),
             troubles: Vec::new(),
             dates: Vec::new(),
             names: Vec::new(),
@@ -77,6 +80,13 @@ impl<'p> Reading<'p> {
             }
         }
         (reading.quoted, reading.troubles) = marks::read(page);
+        let mut end = 0;
+        for (index, quoted) in reading.quoted.iter().enumerate() {
+            if quoted.outer.start >= end {
+                end = quoted.outer.end;
+                reading.outermost.push(index);
+            }
+        }
         reading.names = names::find(page, &reading.tokens, &reading.sentences);
         reading.quotations = quotations::find(&reading);
         reading
@@ -107,9 +117,35 @@ impl<'p> Reading<'p> {
         (from, to)
     }
 
+    /// The outermost pair of marks that holds a place.
+    pub fn quoted_at(&self, at: usize) -> Option<&Quoted> {
+        let start = |index: &usize| self.quoted.get(*index).map_or(usize::MAX, |q| q.outer.start);
+        let after = self.outermost.partition_point(|index| start(index) <= at);
+        let quoted = self.quoted.get(*self.outermost.get(after.checked_sub(1)?)?)?;
+        (at < quoted.outer.end).then_some(quoted)
+    }
+
+    /// Pairs of marks of which at least a part lies within a span.
+    pub fn quoted_in(&self, span: Span) -> &[Quoted] {
+        let first = self.quoted_at(span.start).map_or_else(
+            || self.quoted.partition_point(|q| q.outer.start < span.start),
+            |held| self.quoted.partition_point(|q| q.outer.start < held.outer.start),
+        );
+        let last = self.quoted.partition_point(|q| q.outer.start < span.end);
+        self.quoted.get(first..last.max(first)).unwrap_or(&[])
+    }
+
+    /// Quotations that may meet a span: those that begin before its end, the nearest of them.
+    pub fn quotations_near(&self, span: Span) -> &[Quotation] {
+        let last = self
+            .quotations
+            .partition_point(|q| q.span.start < span.end.max(span.start + 1));
+        self.quotations.get(last.saturating_sub(24)..last).unwrap_or(&[])
+    }
+
     /// The span lies at least partly between quotation marks or in a block quotation.
     pub fn is_quoted(&self, span: Span) -> bool {
-        let quoted = self.quoted.iter().any(|q| q.outer.meets(span));
+        let quoted = self.quoted_in(span).iter().any(|q| q.outer.meets(span));
         let block = self.page.part_at(span.start).and_then(|i| self.page.parts.get(i));
         quoted || block.is_some_and(|part| part.role == Role::Quote)
     }
@@ -122,6 +158,9 @@ impl<'p> Reading<'p> {
 
     /// Names within a span.
     pub fn names_in(&self, span: Span) -> impl Iterator<Item = &Name> {
-        self.names.iter().filter(move |name| span.holds(name.span))
+        let from = self.names.partition_point(|n| n.span.start < span.start);
+        let to = self.names.partition_point(|n| n.span.start < span.end);
+        let found = self.names.get(from..to.max(from)).unwrap_or(&[]);
+        found.iter().filter(move |name| span.holds(name.span))
     }
 }

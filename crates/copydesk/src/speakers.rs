@@ -36,7 +36,82 @@ impl Phrase {
 const PRONOUNS: &[&str] = &["he", "she", "they", "i", "we", "it", "you", "who", "one"];
 
 fn is_pronoun(word: &str) -> bool {
-    PRONOUNS.contains(&word)
+    let bare = word.split(['\'', '’']).next().unwrap_or(word);
+    PRONOUNS.contains(&word) || word.len() < 8 && bare.len() < word.len() && PRONOUNS.contains(&bare)
+}
+
+/// Words after which a phrase is no subject.
+fn is_preposition(word: &str) -> bool {
+    matches!(
+        word,
+        "through"
+            | "in"
+            | "to"
+            | "at"
+            | "from"
+            | "with"
+            | "into"
+            | "during"
+            | "over"
+            | "across"
+            | "on"
+            | "after"
+            | "under"
+            | "near"
+            | "before"
+            | "against"
+            | "about"
+            | "by"
+            | "between"
+            | "around"
+            | "outside"
+            | "inside"
+            | "since"
+    )
+}
+
+/// A comma before `at` closes an apposition: "Flynn, a top surrogate, said".
+pub fn apposition(reading: &Reading<'_>, first: usize, at: usize) -> bool {
+    before(reading, first, at).is_some_and(|phrase| phrase.from > first || phrase.to + 1 < at)
+        && (first..at.saturating_sub(1))
+            .rev()
+            .take(26)
+            .any(|i| reading.word(i) == "," && !is_quoted(reading, i))
+}
+
+/// "PENCE: Well, look": the label of a transcript at the start of the words.
+pub fn label(reading: &Reading<'_>, inner: Span) -> Option<Span> {
+    let text = reading.page.at(inner);
+    let (head, rest) = text.split_once(':')?;
+    let capitals = head.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !head.chars().any(char::is_lowercase);
+    let fits = capitals && head.split_whitespace().count() <= 3 && rest.starts_with([' ', '\n', '\u{a0}']);
+    fits.then(|| Span::new(inner.start, inner.start + head.len()))
+}
+
+/// “…” — Anna Berg: the line behind the words says whose they are.
+pub fn signature(reading: &Reading<'_>, quoted: &Quoted) -> Option<Span> {
+    let rest = reading.page.text.get(quoted.outer.end..)?;
+    let trimmed = rest.trim_start();
+    let words = trimmed.trim_start_matches(['―', '—', '–', '-', '~', ' ', '\u{a0}']);
+    if words.len() == trimmed.len() {
+        return None;
+    }
+    let line = words.split(['\n', ',', '.', '(']).next()?.trim_end();
+    // "Edwin G. Monroy": the full stop of an initial ends nothing.
+    let line =
+        if line.ends_with(|c: char| c.is_uppercase()) && words.get(line.len()..).is_some_and(|r| r.starts_with(". ")) {
+            words.split(['\n', ',', '(']).next()?.trim_end_matches(['.', ' '])
+        } else {
+            line
+        };
+    let names = line.split_whitespace().count();
+    let fits = (1..=5).contains(&names)
+        && line
+            .split_whitespace()
+            .all(|w| w.chars().next().is_some_and(char::is_uppercase))
+        && !line.ends_with([':', '”', '"']);
+    let start = quoted.outer.end + (rest.len() - words.len());
+    fits.then(|| Span::new(start, start + line.len()))
 }
 
 fn lower(reading: &Reading<'_>, at: usize) -> String {
@@ -49,10 +124,7 @@ fn start(reading: &Reading<'_>, at: usize) -> usize {
 
 fn is_quoted(reading: &Reading<'_>, at: usize) -> bool {
     let place = start(reading, at);
-    reading
-        .quoted
-        .iter()
-        .any(|q| q.depth == 0 && q.outer.start <= place && place < q.outer.end)
+    reading.quoted_at(place).is_some()
 }
 
 /// Words between a speaker and a cue.
@@ -144,8 +216,106 @@ const STOPS: &[&str] = &[
     "is", "was", "are", "were", "has", "had", "have", "be",
 ];
 
-/// The speaker who stands before a cue at `cue`, within a sentence that begins at `first`.
+/// The speaker who stands before a cue at `cue`, within a sentence that begins at `first`. A phrase after a preposition is no
+/// subject: "Protesters marching through the streets chanted", "who in 2010 said".
 pub fn before(reading: &Reading<'_>, first: usize, cue: usize) -> Option<Phrase> {
+    let found = just_before(reading, first, cue)?;
+    // "a swiftly called meeting": no noun, no subject.
+    if (found.from..found.to).all(|i| {
+        let word = lower(reading, i);
+        DETERMINERS.contains(&word.as_str())
+            && !is_pronoun(&word)
+            && !matches!(
+                word.as_str(),
+                "some"
+                    | "many"
+                    | "most"
+                    | "others"
+                    | "both"
+                    | "all"
+                    | "one"
+                    | "this"
+                    | "these"
+                    | "another"
+                    | "two"
+                    | "three"
+                    | "several"
+                    | "few"
+                    | "each"
+            )
+            || word.ends_with("ly") && word.len() > 5
+    }) {
+        return None;
+    }
+    if is_time_phrase(reading, found) {
+        let at = if found.from > first && is_preposition(&lower(reading, found.from - 1)) {
+            found.from - 1
+        } else {
+            found.from
+        };
+        return if at > first { before(reading, first, at) } else { None };
+    }
+    let behind = found
+        .from
+        .checked_sub(1)
+        .filter(|i| *i > first)
+        .map(|i| lower(reading, i));
+    if behind.as_deref().is_some_and(is_preposition)
+        && found.to - found.from <= 4
+        && let Some(longer) = just_before(reading, first, found.from - 1)
+    {
+        let opens = reading.name_at(start(reading, longer.from));
+        if let Some(name) = opens {
+            return Some(Phrase {
+                from: longer.from,
+                to: reading.tokens_in(name.span).1,
+            });
+        }
+        let pronoun = is_pronoun(&lower(reading, longer.from));
+        let nouns = (longer.from..longer.to).all(|i| reading.tokens.get(i).is_some_and(|t| t.kind == Kind::Word));
+        if pronoun || nouns {
+            return Some(longer);
+        }
+    }
+    Some(found)
+}
+
+/// "2010", "Thursday morning": no one who speaks.
+fn is_time_phrase(reading: &Reading<'_>, phrase: Phrase) -> bool {
+    (phrase.from..phrase.to).all(|i| {
+        reading.tokens.get(i).is_some_and(|t| t.kind == Kind::Number)
+            || matches!(
+                lower(reading, i).as_str(),
+                "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
+                    | "morning"
+                    | "afternoon"
+                    | "evening"
+                    | "night"
+                    | "today"
+                    | "yesterday"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "last"
+                    | "this"
+                    | "the"
+                    | "overnight"
+                    | "late"
+                    | "early"
+                    | "day"
+                    | "a"
+                    | "-"
+            )
+    })
+}
+
+fn just_before(reading: &Reading<'_>, first: usize, cue: usize) -> Option<Phrase> {
     let mut end = cue;
     while end > first {
         let word = lower(reading, end - 1);
@@ -197,6 +367,7 @@ pub fn before(reading: &Reading<'_>, first: usize, cue: usize) -> Option<Phrase>
         let close = end - 1;
         let open = (first..close.saturating_sub(1))
             .rev()
+            .take(40)
             .find(|i| reading.word(*i) == "," && !is_quoted(reading, *i))?;
         if close - open > 26 {
             return None;
@@ -208,6 +379,7 @@ pub fn before(reading: &Reading<'_>, first: usize, cue: usize) -> Option<Phrase>
             && !PRONOUNS.contains(&lower(reading, phrase.from).as_str())
             && let Some(earlier) = (first..open)
                 .rev()
+                .take(40)
                 .find(|i| reading.word(*i) == "," && !is_quoted(reading, *i))
             && let Some(name) = phrase_ending(reading, first, earlier)
             && reading
@@ -386,6 +558,22 @@ fn phrase_ending(reading: &Reading<'_>, first: usize, end: usize) -> Option<Phra
             && !before.ends_with("ic")
             && !before.ends_with("al")
         {
+            // "Tulsa police Chief Chuck Jordan": small words that lead back to a mark are titles.
+            let mark = (first..from)
+                .rev()
+                .take(6)
+                .find(|i| reading.tokens.get(*i).is_none_or(|t| t.kind != Kind::Word) || is_quoted(reading, *i));
+            let begin = mark.map_or(first, |i| i + 1);
+            let near = from - begin <= 5 && mark.is_some_and(|i| matches!(reading.word(i), "," | "”" | "\""));
+            let plain = (begin..from).all(|i| {
+                let word = lower(reading, i);
+                !STOPS.contains(&word.as_str())
+                    && !is_preposition(&word)
+                    && !cues::verb(&word).is_some_and(|c| !c.ing && !cues::may_be_noun(&word))
+            });
+            if near && plain {
+                from = begin;
+            }
             break;
         }
         from -= 1;
@@ -515,9 +703,59 @@ pub fn after(reading: &Reading<'_>, from: usize, end: usize) -> Option<Phrase> {
     fine.then_some(Phrase { from, to: at })
 }
 
+/// "In August, several groups granted Mr. Clarke": the phrase before the first verb, when no person stands in it or before it.
+fn plain_subject(reading: &Reading<'_>, first: usize, end: usize) -> Option<Phrase> {
+    let mut begin = first;
+    if is_preposition(&lower(reading, first)) {
+        let comma = (first..end.min(first + 12)).find(|i| reading.word(*i) == ",")?;
+        begin = comma + 1;
+    }
+    let limit = end.min(begin + 8);
+    let verb = (begin + 1..limit).find(|i| {
+        let word = lower(reading, *i);
+        matches!(
+            word.as_str(),
+            "has"
+                | "have"
+                | "had"
+                | "is"
+                | "was"
+                | "were"
+                | "are"
+                | "used"
+                | "gave"
+                | "made"
+                | "took"
+                | "sent"
+                | "held"
+        ) || word.ends_with("ed") && word.len() > 4 && reading.tokens.get(*i).is_some_and(|t| !t.capital)
+    })?;
+    let plain = (begin..verb).all(|i| {
+        let word = lower(reading, i);
+        reading.tokens.get(i).is_some_and(|t| t.kind == Kind::Word)
+            && !is_quoted(reading, i)
+            && !is_preposition(&word)
+            && !STOPS.contains(&word.as_str())
+            && reading
+                .name_at(start(reading, i))
+                .is_none_or(|n| n.kind != NameKind::Person)
+    });
+    let word = lower(reading, begin);
+    let opens = DETERMINERS.contains(&word.as_str())
+        || word.ends_with('s')
+        || reading.name_at(start(reading, begin)).is_some()
+        || word == "other";
+    (plain && opens && !matches!(word.as_str(), "this" | "his" | "its" | "it's" | "it’s"))
+        .then_some(Phrase { from: begin, to: verb })
+}
+
 /// The first name or pronoun of a sentence: the speaker of "stating", "adding".
 pub fn opening(reading: &Reading<'_>, first: usize, end: usize) -> Option<Phrase> {
+    if let Some(phrase) = plain_subject(reading, first, end) {
+        return Some(phrase);
+    }
     let mut at = first;
+    let end = end.min(first + 60);
     while at < end {
         if is_quoted(reading, at) {
             at += 1;
@@ -571,6 +809,24 @@ pub fn near(reading: &Reading<'_>, quoted: &Quoted, last: Option<(usize, Option<
     let part = reading.page.parts.get(quoted.part)?;
     let lead = Span::new(part.span.start, quoted.outer.start);
     let lead_text = reading.page.at(lead).trim_end();
+    // "The New York Times reports:" and then the words, as a paragraph of their own.
+    if lead_text.is_empty()
+        && let Some(before) = quoted.part.checked_sub(1).and_then(|i| reading.page.parts.get(i))
+        && !matches!(before.role, crate::page::Role::Furniture | crate::page::Role::Field)
+        && reading.page.at(before.span).ends_with(':')
+        && let Some(sentence) = reading.sentence_at(before.span.end.saturating_sub(1))
+    {
+        let (first, end) = sentence.tokens;
+        let verb = (first..end)
+            .rev()
+            .find(|i| cues::verb(&lower(reading, *i)).is_some_and(|cue| cue.speech));
+        if let Some(phrase) = verb
+            .and_then(|at| self::before(reading, first, at))
+            .or_else(|| opening(reading, first, end))
+        {
+            return Some(phrase.span(reading));
+        }
+    }
     // "SHANKBONE: “…”" and "Harris: “…”".
     if lead_text.ends_with(':') {
         let (from, to) = reading.tokens_in(lead);
@@ -586,6 +842,7 @@ pub fn near(reading: &Reading<'_>, quoted: &Quoted, last: Option<(usize, Option<
         let whole = lead_text.is_empty();
         let next = at + 1 == quoted.part
             || (at < quoted.part
+                && quoted.part - at < 12
                 && (at + 1..quoted.part).all(|i| reading.page.parts.get(i).is_some_and(|p| !p.role.is_prose())));
         if same || whole && next {
             return source;
@@ -617,6 +874,37 @@ pub fn of_heading(reading: &Reading<'_>, quoted: &Quoted) -> Option<Span> {
     let part = reading.page.parts.get(quoted.part)?;
     let before = Span::new(part.span.start, quoted.outer.start);
     let after = Span::new(quoted.outer.end, part.span.end);
+    // "Pat Caddell: Democrats Worried": who speaks stands before the colon.
+    if let Some((head, _)) = reading.page.at(before).split_once(':')
+        && (1..=4).contains(&head.split_whitespace().count())
+    {
+        return Some(Span::new(part.span.start, part.span.start + head.trim_end().len()));
+    }
+    // "Chris Christie Calls Her ‘A Disgrace’", "…, Lindsey Graham Says".
+    let (first, end) = reading.tokens_in(before);
+    let verb = (first + 1..end).find(|i| {
+        cues::verb(&lower(reading, *i)).is_some_and(|c| !c.ing)
+            || matches!(lower(reading, *i).as_str(), "rip" | "rips" | "hits" | "warns" | "reeks")
+    });
+    if let Some(verb) = verb.filter(|at| at - first <= 6) {
+        return Some(Phrase { from: first, to: verb }.span(reading));
+    }
+    let (from, to) = reading.tokens_in(after);
+    let says = (from..to)
+        .rev()
+        .find(|i| matches!(lower(reading, *i).as_str(), "says" | "said" | "say"));
+    if let Some(says) = says
+        && let Some(comma) = (from..says).rev().find(|i| reading.word(*i) == ",")
+        && says - comma <= 5
+    {
+        return Some(
+            Phrase {
+                from: comma + 1,
+                to: says,
+            }
+            .span(reading),
+        );
+    }
     let person = |span: Span| {
         reading
             .names_in(span)
@@ -629,6 +917,10 @@ pub fn of_heading(reading: &Reading<'_>, quoted: &Quoted) -> Option<Span> {
 /// Finds for every quotation whom its source means.
 pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
     let titles = titles(reading);
+    let mut mains: HashMap<usize, &str> = HashMap::new();
+    for name in &reading.names {
+        mains.entry(name.entity).or_insert(&name.main);
+    }
     let mut last_person: Option<(usize, usize)> = None; // entity, byte
     for quotation in found {
         let Some(source) = quotation.source else { continue };
@@ -642,12 +934,20 @@ pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
             Some(name.entity)
         } else if matches!(lower.as_str(), "he" | "she" | "his" | "her" | "who") {
             let before = |limit: usize| {
-                reading.names.iter().rev().find(|n| {
-                    n.kind == NameKind::Person
-                        && n.span.end <= source.start
-                        && source.start - n.span.end < limit
-                        && !inside_quotation(reading, n.span)
-                })
+                let upto = reading.names.partition_point(|n| n.span.start < source.start);
+                reading
+                    .names
+                    .get(..upto)
+                    .unwrap_or(&[])
+                    .iter()
+                    .rev()
+                    .take(60)
+                    .find(|n| {
+                        n.kind == NameKind::Person
+                            && n.span.end <= source.start
+                            && source.start - n.span.end < limit
+                            && !inside_quotation(reading, n.span)
+                    })
             };
             let same_sentence = reading
                 .sentence_at(source.start)
@@ -665,11 +965,7 @@ pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
         };
         if let Some(entity) = resolved {
             quotation.entity = Some(entity);
-            quotation.speaker = reading
-                .names
-                .iter()
-                .find(|n| n.entity == entity)
-                .map(|n| n.main.clone());
+            quotation.speaker = mains.get(&entity).map(|main| (*main).to_string());
             last_person = Some((entity, source.start));
         } else {
             let organisation = reading.names_in(source).find(|n| n.span == source);
@@ -700,7 +996,7 @@ fn is_head(reading: &Reading<'_>, source: Span, name: Span) -> bool {
 }
 
 fn inside_quotation(reading: &Reading<'_>, span: Span) -> bool {
-    reading.quoted.iter().any(|q| q.inner.holds(span))
+    reading.quoted_in(span).iter().any(|q| q.inner.holds(span))
 }
 
 /// The person who opens the nearest sentence before a place.

@@ -152,7 +152,8 @@ pub fn sentences(text: &str, base: usize) -> Vec<Span> {
         });
         let lower_next = next.is_some_and(char::is_lowercase);
         let abbreviated = letter == '.' && end == i && !closed && is_abbreviated(word_before, rest);
-        if rest.is_empty() || wide || (!lower_next && !abbreviated && next.is_some()) {
+        let told = closed && matches!(letter, '?' | '!' | '…') && speaks(rest);
+        if rest.is_empty() || wide || (!lower_next && !abbreviated && next.is_some() && !told) {
             push(text, base, start, at(after_marks), &mut found);
             start = at(after_marks);
         }
@@ -167,6 +168,26 @@ fn opens_here(text: &str, at: usize, mark: char) -> bool {
     let before = text.get(..at).and_then(|s| s.chars().next_back());
     let after = text.get(at + mark.len_utf8()..).and_then(|s| s.chars().next());
     before.is_none_or(char::is_whitespace) && after.is_some_and(|c| !c.is_whitespace())
+}
+
+/// “Why?” Anna Berg asked: a name and a verb of saying follow the closing mark.
+fn speaks(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split_whitespace().take(9).collect();
+    let verb = words.iter().position(|w| {
+        crate::lexicon::SAYING.contains(w.trim_end_matches(['.', ',', ':']))
+            || w.trim_end_matches(['.', ',', ':']) == "demanded"
+    });
+    let Some(verb) = verb.filter(|at| *at > 0) else {
+        return false;
+    };
+    let ends = |w: &&str| {
+        w.ends_with([',', '.', ':', '"', '”'])
+            && !crate::lexicon::TITLES.contains(w.to_lowercase().as_str())
+            && w.chars().count() > 2
+    };
+    let lead = words.get(..verb).unwrap_or(&[]);
+    let first = lead.first().copied().unwrap_or("");
+    !lead.iter().any(ends) && !starts_sentence(first) && !first.starts_with(['"', '“', '‘', '\''])
 }
 
 fn last_word(text: &str) -> &str {

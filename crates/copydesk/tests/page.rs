@@ -192,6 +192,35 @@ fn the_real_page_gives_its_stops_its_warnings_and_none_of_what_must_stay_silent(
             .iter()
             .any(|(_, _, speaker, _)| speaker == "CBS News" || speaker == "Russia")
     );
+    let text = |span: Option<courant_copydesk::Span>| span.map(|span| page.at(span));
+    let cautioned = report
+        .spoken()
+        .find(|q| page.at(q.span).contains("face consequences"))
+        .unwrap();
+    assert_eq!(text(cautioned.addressee), Some("Kim Jong Un"));
+    let told = report
+        .spoken()
+        .find(|q| page.at(q.span).contains("huge mistake"))
+        .unwrap();
+    assert_eq!(text(told.outlet), Some("CBS News"));
+    assert_eq!(text(told.occasion), Some("ASEAN summit"));
+    assert_eq!(text(told.place), Some("Jakarta"));
+    assert!(told.date.is_none());
+    let officials = report
+        .spoken()
+        .find(|q| q.speaker.as_deref() == Some("US officials"))
+        .unwrap();
+    assert!(officials.unnamed && officials.entity.is_none());
+    let events: Vec<(String, &str)> = report
+        .reading
+        .events()
+        .iter()
+        .map(|event| (event.line(&report.reading), event.standing.word()))
+        .collect();
+    assert!(
+        events.contains(&("visit: Kim Jong Un, Vladimir Putin, Russia".into(), "reported")),
+        "{events:?}"
+    );
     let names = report.json().get("names").and_then(Value::as_array).cloned().unwrap();
     let sydney = names
         .iter()

@@ -44,7 +44,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
             continue;
         }
         let told = reading
-            .quotations
+            .quotations_near(quoted.inner)
             .iter()
             .any(|q| q.span.meets(quoted.inner) && q.speaker.is_some());
         if !told && !somebody_near(reading, quoted.part) {
@@ -61,30 +61,24 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
 
 /// A person, or a word for one that speaks, stands in this paragraph or beside it.
 fn somebody_near(reading: &Reading<'_>, part: usize) -> bool {
-    let prose: Vec<usize> = reading
-        .page
-        .parts
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.role.is_prose())
-        .map(|(i, _)| i)
-        .collect();
-    let Some(here) = prose.iter().position(|i| *i == part) else {
+    let parts = &reading.page.parts;
+    if parts.get(part).is_none_or(|p| !p.role.is_prose()) {
         return true;
-    };
-    let near = prose
-        .get(here.saturating_sub(1)..(here + 2).min(prose.len()))
-        .unwrap_or(&[]);
-    near.iter().filter_map(|i| reading.page.parts.get(*i)).any(|part| {
+    }
+    let prose = |p: &&crate::page::Part| p.role.is_prose();
+    let before = parts.get(..part).unwrap_or(&[]).iter().rev().find(prose);
+    let after = parts.get(part + 1..).unwrap_or(&[]).iter().find(prose);
+    let near = before.into_iter().chain(parts.get(part)).chain(after);
+    near.into_iter().any(|part| {
         let named = reading
             .names_in(part.span)
-            .any(|n| n.kind != NameKind::Place && !reading.quoted.iter().any(|q| q.inner.holds(n.span)));
+            .any(|n| n.kind != NameKind::Place && reading.quoted_at(n.span.start).is_none());
         let (from, to) = reading.tokens_in(part.span);
         let speaks = (from..to).any(|i| {
             let inside = reading
                 .tokens
                 .get(i)
-                .is_some_and(|t| reading.quoted.iter().any(|q| q.inner.holds(t.span)));
+                .is_some_and(|t| reading.quoted_at(t.span.start).is_some());
             !inside && crate::lexicon::SAYING.contains(reading.word(i).to_lowercase().as_str())
         });
         named || speaks

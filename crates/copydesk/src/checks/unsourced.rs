@@ -59,7 +59,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
             ));
         }
         if let Some(span) = find(&CONCERN).filter(|span| {
-            !reading.quotations.iter().any(|q| {
+            !reading.quotations_near(*span).iter().any(|q| {
                 q.speech
                     && q.span.start + 8 < span.start
                     && q.span.holds(*span)
@@ -85,7 +85,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
 
 /// The sentence has a speaker of its own for its words.
 fn has_source(reading: &Reading<'_>, sentence: &Sentence) -> bool {
-    reading.quotations.iter().any(|q| {
+    reading.quotations_near(sentence.span).iter().any(|q| {
         q.speech
             && q.speaker.is_some()
             && q.cue.is_some_and(|cue| sentence.span.holds(cue))

@@ -86,6 +86,12 @@ struct Passage {
     quotation: Span,
 }
 
+/// A quotation is compared with this many before it.
+const MOST: usize = 60;
+
+/// Longer ones, in words, are compared with none.
+const LONG: usize = 400;
+
 fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
     let mut passages = Vec::new();
     let marked = reading.quoted.iter().filter(|q| q.depth == 0).map(|q| q.inner).chain(
@@ -97,7 +103,7 @@ fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
     );
     for span in marked {
         let speaker = reading
-            .quotations
+            .quotations_near(span)
             .iter()
             .find(|q| q.span.meets(span))
             .and_then(|q| q.entity);
@@ -186,7 +192,7 @@ fn against_record(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
         .filter(|q| q.depth == 0)
         .map(|q| {
             let speaker = reading
-                .quotations
+                .quotations_near(q.inner)
                 .iter()
                 .find(|k| k.span.meets(q.inner))
                 .and_then(|k| k.speaker.as_deref());
@@ -195,7 +201,7 @@ fn against_record(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
         .filter(|(_, _, words)| words.len() >= 5)
         .collect();
     for (index, (span, speaker, ours)) in spoken.iter().enumerate() {
-        for (other, other_speaker, theirs) in spoken.iter().take(index) {
+        for (other, other_speaker, theirs) in spoken.get(index.saturating_sub(MOST)..index).unwrap_or(&[]) {
             let same = speaker == other_speaker || speaker.is_none() || other_speaker.is_none();
             if same && differs_a_little(ours, theirs) {
                 notes.push(
@@ -249,7 +255,7 @@ fn split(text: &str) -> Vec<String> {
 /// Most words of the shorter stand in the longer in their order, and yet it is not a part of it to the letter.
 fn differs_a_little(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() < 5 || long.windows(short.len()).any(|window| window == short) {
+    if short.len() < 5 || long.len() > LONG || long.windows(short.len()).any(|window| window == short) {
         return false;
     }
     long.windows(short.len())
