@@ -165,7 +165,7 @@ pub(super) mod work {
     pub(super) fn note(password: &str, hash: &PasswordHash) {
         let lengths = (
             hash.salt.as_ref().map(|salt| salt.len()),
-            hash.hash.as_ref().map(|output| output.len()),
+            hash.hash.as_ref().map(argon2::password_hash::phc::Output::len),
         );
         let cost = format!("{} {:?} {} {lengths:?}", hash.algorithm, hash.version, hash.params);
         let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);

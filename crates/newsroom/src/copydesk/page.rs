@@ -189,7 +189,6 @@ fn words_of(block: &Block) -> Option<String> {
     };
     let alone = Document {
         blocks: vec![block.clone()],
-        ..Document::default()
     };
     Some(super::folded(&courant_text::plain::write(&alone))).filter(|words| !words.is_empty())
 }

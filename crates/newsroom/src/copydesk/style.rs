@@ -185,7 +185,7 @@ impl Reading<'_> {
                         .as_bytes()
                         .get(..error.utf8_error().valid_up_to())
                         .unwrap_or_default();
-                    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+                    let line = before.split(|byte| *byte == b'\n').count();
                     self.fault(path, Some(line), "is not UTF-8 from here on");
                     None
                 }

@@ -55,10 +55,8 @@ pub fn understood(reading: &Reading<'_>) -> Vec<Understood> {
 fn meant(words: &str, unit: Unit, today: Date) -> Option<Date> {
     let by: i64 = if words.starts_with("yesterday") || words.starts_with("last") {
         -1
-    } else if words.starts_with("tomorrow") || words.starts_with("next") {
-        1
     } else {
-        0
+        i64::from(words.starts_with("tomorrow") || words.starts_with("next"))
     };
     let (start, step): (Date, Time) = match unit {
         Unit::Day => (today, by.days()),
@@ -74,7 +72,6 @@ fn meant(words: &str, unit: Unit, today: Date) -> Option<Date> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use courant_copydesk::Page;

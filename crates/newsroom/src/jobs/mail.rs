@@ -240,15 +240,14 @@ async fn of_link(
     let Some(key) = q!(tx, doors::key(&token::hash(house, &opened)))?.filter(|key| key.expires_at > house.now()) else {
         return Ok(None);
     };
-    let (name, address) = match &key.account_id {
-        Some(account) => match reader(tx, account).await? {
-            Some(account) => (account.name, account.email),
-            None => return Ok(None),
-        },
-        None => {
-            let offer = door_keys::offer(&key)?;
-            (offer.name, offer.email)
-        }
+    let (name, address) = if let Some(account) = &key.account_id {
+        let Some(account) = reader(tx, account).await? else {
+            return Ok(None);
+        };
+        (account.name, account.email)
+    } else {
+        let offer = door_keys::offer(&key)?;
+        (offer.name, offer.email)
     };
     let paper = revise_paper::current(tx).await?;
     let by = names::of_actor(tx, &key.made_by).await?;

@@ -51,6 +51,7 @@ struct Line {
 
 /// A word of the house.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "as the template calls it")]
 struct Word {
     rule: String,
     folded: String,

@@ -363,12 +363,11 @@ async fn page(
     let mut desk = Desk::enter(app, &signed.member).await?;
     check(&desk, signed)?;
     let may_keep = desk.may(Act::KeepRecord);
-    let entity = match id {
-        Some(id) => Some(q!(desk.tx, names::row(id))?.ok_or_else(missing)?),
-        None => {
-            signed.who().check(Act::KeepRecord, On::NOTHING)?;
-            None
-        }
+    let entity = if let Some(id) = id {
+        Some(q!(desk.tx, names::row(id))?.ok_or_else(missing)?)
+    } else {
+        signed.who().check(Act::KeepRecord, On::NOTHING)?;
+        None
     };
     let mut typed_over = match &entity {
         Some(entity) => fields(&mut desk, entity).await?,
