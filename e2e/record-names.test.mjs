@@ -61,7 +61,7 @@ describe('the names of the record', () => {
     await reader.page.getByRole('heading', { level: 1, name: 'Kamala Harris' }).waitFor();
     assert.equal(await reader.page.locator('meta[name=robots]').getAttribute('content'), 'noindex');
     await look(reader.page, 'the page of a person');
-    await reader.page.locator('.rows a').first().click();
+    await reader.page.locator('.rows h3 a').first().click();
     await reader.page.getByRole('navigation', { name: 'People in this story' }).getByRole('link', { name: 'Kamala Harris' }).waitFor();
     await look(reader.page, 'a story that names a person');
   });
