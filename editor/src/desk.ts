@@ -9,6 +9,7 @@ import './desk/lengths';
 import './desk/lists';
 import './desk/palette';
 import './desk/passkeys';
+import './desk/record';
 import './desk/sign-out';
 import './desk/together';
 import './desk/mentions';

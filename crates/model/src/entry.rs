@@ -70,7 +70,7 @@ impl fmt::Display for Thing {
 
 /// FNV-1a with 64 bits (Fowler, Noll, Vo). It must be the same on every node and in every version; that two paths may
 /// share a hash costs a page that is rendered once more.
-fn fnv1a(text: &str) -> u64 {
+pub(crate) fn fnv1a(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

@@ -14,6 +14,7 @@ pub mod job;
 pub mod note;
 pub mod paper;
 pub mod picture;
+pub mod quotation;
 pub mod record;
 pub mod reply;
 pub mod schedule;

@@ -28,3 +28,4 @@ invitation-text = { $by } invites you to the desk of { $paper }. This link makes
 reset-subject = A new password at { $paper }
 reset-text = { $by } made you a link for a new password at the desk of { $paper }:
 link-once = It opens once, until { $time } on { $date }. Whoever has it can use it, so pass it on to nobody. If you did not expect it, leave it unused: nothing changes until it is opened.
+answered-subject = { $paper }: what you asked us to put right

@@ -29,6 +29,8 @@ pub mod jobs;
 pub mod ledger;
 #[path = "../../store/queries/live.rs"]
 pub mod live;
+#[path = "../../store/queries/live_quotations.rs"]
+pub mod live_quotations;
 #[path = "../../store/queries/names.rs"]
 pub mod names;
 #[path = "../../store/queries/notes.rs"]
@@ -42,10 +44,14 @@ pub mod pictures;
 pub mod planning;
 #[path = "../../store/queries/previews.rs"]
 pub mod previews;
+#[path = "../../store/queries/quotations.rs"]
+pub mod quotations;
 #[path = "../../store/queries/related.rs"]
 pub mod related;
 #[path = "../../store/queries/replies.rs"]
 pub mod replies;
+#[path = "../../store/queries/requests.rs"]
+pub mod requests;
 #[path = "../../store/queries/revisions.rs"]
 pub mod revisions;
 #[path = "../../store/queries/schedules.rs"]

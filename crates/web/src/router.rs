@@ -22,6 +22,11 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/replies", post(site::reply_form::send))
         .route("/replies/{id}", get(site::reply_page::show))
         .route("/report", post(site::report_form::send))
+        .route("/quotations", get(site::quotations::ask))
+        .route(
+            "/correction",
+            get(site::ask_correction::show).post(site::ask_correction::send),
+        )
         // Whoever was given a key
         .route("/preview/{story}", get(site::preview::show))
         // Browsers that fetch what pages name
@@ -35,6 +40,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/{folder}/{slug}", get(api::names::one))
         // Machines
         .route("/oembed", get(site::oembed::answer))
+        .route("/api/v1/quotations", get(api::quotations::list))
         .route("/healthz", get(|| async { "ok" }))
         // Everybody: pages from the cache
         .fallback(site::answer)
@@ -45,8 +51,18 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 }
 
 /// First segments of paths that never come from the page cache.
-const UNCACHED: [&str; 9] = [
-    "preview", "search", "replies", "report", "media", "assets", "oembed", "desk", "api",
+const UNCACHED: [&str; 11] = [
+    "preview",
+    "search",
+    "quotations",
+    "replies",
+    "report",
+    "correction",
+    "media",
+    "assets",
+    "oembed",
+    "desk",
+    "api",
 ];
 
 /// The cache's key of an address: its path, and the page number when there is one. Other parameters neither miss nor

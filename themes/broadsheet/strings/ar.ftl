@@ -225,3 +225,35 @@ entity-until = حتى { $to }
 entity-said = ما قيل
 entity-stories = المقالات
 entity-empty-text = لم يذكر أي مقال هذا الاسم بعد.
+## The record: what was said
+partly-quoted = اقتباس جزئي
+quotation-corrected = صُوّب لاحقًا
+known-heard = سمعناه مباشرة
+known-transcript = من محضر مكتوب
+known-told-to = قيل لـ{ $outlet }
+known-quoted-by = نقلًا عن { $outlet }
+answer-answered = ردّ { $name }:
+answer-denied = ينفي { $name } ذلك.
+answer-silent = لم يردّ { $name } حتى { $date }.
+answer-not-asked = لم يُسأل { $name }.
+quotations = ما قيل
+quotations-found = { $total ->
+    [one] اقتباس واحد فيه «{ $query }»
+   *[other] { $total } من الاقتباسات فيها «{ $query }»
+}
+quotations-with = { $total ->
+    [one] اقتباس واحد فيه هذه الكلمات
+   *[other] { $total } من الاقتباسات فيها هذه الكلمات
+}
+quotations-none = لا توجد هذه الكلمات هنا
+quotations-none-text = لا يظهر هنا إلا ما أكّده أحد من هيئة التحرير. جرّبوا كلمات أقل أو كتابة أخرى للاسم.
+search-stories = ابحث في المقالات
+said-on = قيل في { $date }
+said-to = إلى { $name }
+confirmed-by = أكّده { $name }، { $date }
+confirmed = أكّدته هيئة التحرير، { $date }
+ask-correction = اطلب تصويبًا
+ask-correction-help = أخبرونا بما هو خطأ في هذا السطر من سجلّنا. تنظر هيئة التحرير فيه وتجيب إن تركتم عنوانًا. لا يُنشر شيء من ذلك.
+ask-correction-empty = يرجى ذكر ما هو خطأ.
+ask-correction-long = يرجى الإيجاز.
+entity-said-by = ما قاله { $name }

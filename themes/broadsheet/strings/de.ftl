@@ -220,3 +220,35 @@ entity-until = bis { $to }
 entity-said = Gesagtes
 entity-stories = Artikel
 entity-empty-text = Noch nennt kein Artikel diesen Namen.
+## The record: what was said
+partly-quoted = Teilweise wörtlich
+quotation-corrected = Seither berichtigt
+known-heard = Von uns gehört
+known-transcript = Aus einem Protokoll
+known-told-to = Gegenüber { $outlet }
+known-quoted-by = Zitiert von { $outlet }
+answer-answered = { $name } antwortete:
+answer-denied = { $name } bestreitet das.
+answer-silent = { $name } hat bis { $date } nicht geantwortet.
+answer-not-asked = { $name } wurde nicht gefragt.
+quotations = Was gesagt wurde
+quotations-found = { $total ->
+    [one] Ein Zitat mit „{ $query }“
+   *[other] { $total } Zitate mit „{ $query }“
+}
+quotations-with = { $total ->
+    [one] Ein Zitat enthält diese Worte
+   *[other] { $total } Zitate enthalten diese Worte
+}
+quotations-none = Diese Worte stehen hier nicht
+quotations-none-text = Hier stehen nur Zitate, die jemand aus der Redaktion bestätigt hat. Versuchen Sie weniger Wörter oder eine andere Schreibweise eines Namens.
+search-stories = In den Artikeln suchen
+said-on = Gesagt: { $date }
+said-to = zu { $name }
+confirmed-by = Bestätigt von { $name }, { $date }
+confirmed = Von der Redaktion bestätigt, { $date }
+ask-correction = Berichtigung verlangen
+ask-correction-help = Sagen Sie uns, was an dieser Zeile unseres Archivs nicht stimmt. Die Redaktion geht dem nach und antwortet, wenn Sie eine Adresse angeben. Nichts davon wird veröffentlicht.
+ask-correction-empty = Bitte sagen Sie, was nicht stimmt.
+ask-correction-long = Bitte sagen Sie es mit weniger Worten.
+entity-said-by = Was { $name } sagte

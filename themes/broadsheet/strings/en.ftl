@@ -238,3 +238,35 @@ entity-until = until { $to }
 entity-said = What they said
 entity-stories = Stories
 entity-empty-text = No story that stands here names them yet.
+## The record: what was said
+partly-quoted = Partly quoted
+quotation-corrected = Corrected since
+known-heard = Heard by us
+known-transcript = From a transcript
+known-told-to = Told to { $outlet }
+known-quoted-by = Quoted by { $outlet }
+answer-answered = { $name } answered:
+answer-denied = { $name } denies it.
+answer-silent = { $name } did not answer by { $date }.
+answer-not-asked = { $name } was not asked.
+quotations = What was said
+quotations-found = { $total ->
+    [one] One quotation with “{ $query }”
+   *[other] { $total } quotations with “{ $query }”
+}
+quotations-with = { $total ->
+    [one] One quotation has these words
+   *[other] { $total } quotations have these words
+}
+quotations-none = No such words here
+quotations-none-text = Only quotations that somebody of the newsroom has confirmed stand here. Try fewer words, or another spelling of a name.
+search-stories = Search the stories
+said-on = Said { $date }
+said-to = to { $name }
+confirmed-by = Confirmed by { $name }, { $date }
+confirmed = Confirmed by the newsroom, { $date }
+ask-correction = Ask for a correction
+ask-correction-help = Tell us what is wrong with this line of our record. The newsroom looks into it and answers if you leave an address. Nothing of it is published.
+ask-correction-empty = Please say what is wrong.
+ask-correction-long = Please say it in fewer words.
+entity-said-by = What { $name } said

@@ -220,3 +220,35 @@ entity-until = até { $to }
 entity-said = O que disse
 entity-stories = Notícias
 entity-empty-text = Ainda nenhuma notícia menciona este nome.
+## The record: what was said
+partly-quoted = Citação parcial
+quotation-corrected = Corrigida depois
+known-heard = Ouvido por nós
+known-transcript = De uma transcrição
+known-told-to = Dito a { $outlet }
+known-quoted-by = Citado por { $outlet }
+answer-answered = { $name } respondeu:
+answer-denied = { $name } nega.
+answer-silent = { $name } não respondeu até { $date }.
+answer-not-asked = Ninguém perguntou a { $name }.
+quotations = O que foi dito
+quotations-found = { $total ->
+    [one] Uma citação com “{ $query }”
+   *[other] { $total } citações com “{ $query }”
+}
+quotations-with = { $total ->
+    [one] Uma citação tem estas palavras
+   *[other] { $total } citações têm estas palavras
+}
+quotations-none = Estas palavras não estão aqui
+quotations-none-text = Aqui estão só as citações que alguém da redação confirmou. Tente menos palavras ou outra grafia de um nome.
+search-stories = Procurar nos artigos
+said-on = Dito em { $date }
+said-to = a { $name }
+confirmed-by = Confirmada por { $name }, { $date }
+confirmed = Confirmada pela redação, { $date }
+ask-correction = Pedir uma correção
+ask-correction-help = Diga-nos o que está errado nesta linha do nosso registo. A redação verifica e responde se deixar um endereço. Nada disto é publicado.
+ask-correction-empty = Diga o que está errado, por favor.
+ask-correction-long = Diga-o em menos palavras, por favor.
+entity-said-by = O que { $name } disse

@@ -4,6 +4,7 @@
 use super::Check;
 use crate::desk::Desk;
 use crate::gazetteer::NameKind;
+use crate::names::Name;
 use crate::note::{Note, Severity};
 use crate::page::Role;
 use crate::reading::Reading;
@@ -30,6 +31,17 @@ static SOURCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static VOUCHES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:debunked|exposed the (?:truth|lie)|proved (?:conclusively )?that|rightly (?:said|noted|pointed out)|correctly (?:said|noted|pointed out))\b").ok()
 });
+
+/// Who is accused by name in a sentence that somebody said: the nearest name beside the words that accuse, other than the
+/// speaker's own. For the record, which prints such a sentence only with what they answered.
+pub fn accused<'r>(reading: &'r Reading<'_>, sentence: Span, speaker: Option<usize>) -> Option<&'r Name> {
+    let hit = ACCUSES.as_ref()?.find(reading.page.at(sentence))?;
+    let at = sentence.start + hit.start();
+    reading
+        .names_in(sentence)
+        .filter(|name| name.kind != NameKind::Place && Some(name.entity) != speaker)
+        .min_by_key(|name| (name.span.start > at, name.span.start.abs_diff(at)))
+}
 
 fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
     let (Some(accuses), Some(sourced), Some(vouches)) = (ACCUSES.as_ref(), SOURCED.as_ref(), VOUCHES.as_ref()) else {

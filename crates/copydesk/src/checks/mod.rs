@@ -22,6 +22,7 @@ mod wordings;
 use crate::desk::Desk;
 use crate::note::{Note, Severity};
 use crate::reading::Reading;
+pub use fairness::accused;
 
 /// One check.
 pub struct Check {

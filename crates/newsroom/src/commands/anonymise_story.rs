@@ -65,6 +65,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Anonymise) -> R
     }
     clean_desk(tx, &name, &story).await?;
     record::storylines::anonymise(tx, id, &|text| name.out_of(text)).await?;
+    record::quotations::anonymise(tx, house, id, &|text| name.out_of(text)).await?;
     if let Some(live) = q!(tx, live::by_id(id))? {
         let moved = clean_address(tx, house, who, &name, live).await?;
         let seen = going_out::revision(tx, &moved.revision_id).await?;

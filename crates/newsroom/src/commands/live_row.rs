@@ -68,6 +68,7 @@ pub(super) async fn put(
         jobs::names::ask(tx, house, &live.story_id).await?;
     }
     record::storylines::carry(tx, house, actor, act, revision, &live).await?;
+    record::quotations::carry(tx, house, actor, act, revision, &live).await?;
     enter(tx, house, actor, act, &live).await?;
     Ok(live)
 }
@@ -79,6 +80,7 @@ pub(super) async fn remove(tx: &mut Tx, house: &House, actor: &Actor, act: &str,
     q!(tx, names::clear_live(&live.story_id))?;
     q!(tx, names::clear_found(&live.story_id))?;
     record::storylines::leave(tx, house, actor, live).await?;
+    record::quotations::leave(tx, house, actor, live).await?;
     q!(tx, terms::clear_live(&live.story_id))?;
     q!(tx, live::remove(&live.story_id))?;
     Ok(())

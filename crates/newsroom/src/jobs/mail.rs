@@ -41,6 +41,8 @@ pub enum Errand {
         /// The account.
         account: String,
     },
+    /// What somebody is answered who asked to have the record put right, by id of the request.
+    Answered(String),
     /// A trial, to an address that the console gave.
     Trial(String),
     /// A one-time link, to whom it is for.
@@ -118,6 +120,10 @@ pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
             let mut tx = newsroom.store.read().await?;
             of_going_out(&mut tx, story, account, now, at).await?
         }
+        Errand::Answered(id) => {
+            let mut tx = newsroom.store.read().await?;
+            of_request(&mut tx, &newsroom.house, id).await?
+        }
         Errand::Trial(address) => {
             let mut tx = newsroom.store.read().await?;
             let paper = revise_paper::current(&mut tx).await?;
@@ -155,6 +161,26 @@ struct Written {
     address: String,
     subject: String,
     text: String,
+}
+
+/// An answer to somebody who asked to have the record put right; the address is read when the letter goes.
+async fn of_request(tx: &mut Tx, house: &House, id: &str) -> Result<Option<Written>> {
+    let Some(request) = q!(tx, requests::by_id(id))?.filter(|request| request.answered_at.is_some()) else {
+        return Ok(None);
+    };
+    let Some(sealed) = &request.email_cipher else {
+        return Ok(None);
+    };
+    let paper = revise_paper::current(tx).await?;
+    let words = Letters::of(&paper.language);
+    let values = [("paper", paper.name.as_str())];
+    let asked = request.body.lines().collect::<Vec<_>>().join("\n> ");
+    Ok(Some(Written {
+        name: String::new(),
+        address: house.keys.unseal(sealed)?,
+        subject: words.say("answered-subject", &values),
+        text: format!("{}\n\n> {asked}\n\n-- \n{}\n", request.answer, paper.name),
+    }))
 }
 
 /// The open account that a letter is for.

@@ -5,6 +5,7 @@ pub mod events;
 pub mod found;
 pub mod names;
 pub mod prints;
+pub mod quotations;
 pub mod sentences;
 pub mod storylines;
 pub mod suggest;

@@ -25,6 +25,12 @@ pub use self::matter::Matter;
 pub(crate) use self::near::without_copies;
 pub use self::near::{NEARLY_THE_SAME, Near, SAME_EVENT};
 
+/// The units of a text as they are searched, each once: words without case and accents, single characters of scripts that
+/// write no spaces. For searches that the store answers.
+pub fn plain_words(text: &str) -> std::collections::BTreeSet<String> {
+    words::units(text).into_iter().map(|unit| unit.plain).collect()
+}
+
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 

@@ -2,6 +2,7 @@
 //! The router names its routes; [`limited`] stands before each.
 
 pub(crate) mod names;
+pub(crate) mod quotations;
 
 use crate::app::App;
 use crate::site::gate;

@@ -18,8 +18,10 @@ mod plain;
 pub(crate) mod print;
 pub(crate) mod problem;
 pub(crate) mod query;
+mod quotations;
 mod rail;
 pub(crate) mod record;
+mod requests;
 mod room;
 mod stories;
 mod story;
@@ -60,6 +62,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/stories/{id}/compare", get(versions::compare))
         .route("/stories/{id}/notes", get(notes::list).post(notes::add))
         .route("/stories/{id}/notes/{note}/resolve", post(notes::resolve))
+        .route("/stories/{id}/quotations/{verb}", post(quotations::act))
+        .route("/stories/{id}/names", post(quotations::name))
         .route("/stories/{id}/seen", post(story::seen))
         .route("/stories/{id}/relate", post(together::relate))
         .route("/storylines", get(storylines::list).post(together::make))
@@ -88,6 +92,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/record", get(record::show).post(record::sheet::keep))
         .route("/record/new", get(record::sheet::fresh))
         .route("/record/open", get(record::open::list))
+        .route("/record/requests", get(requests::show))
+        .route("/record/requests/{id}", post(requests::answer))
         .route("/record/name", get(record::open::show).post(record::open::decide))
         .route("/record/{id}", get(record::sheet::show).post(record::sheet::keep))
         .route("/record/{id}/{act}", post(record::sheet::act))

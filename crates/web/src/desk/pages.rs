@@ -35,6 +35,7 @@ pages! {
     super::record::open::OpenName,
     super::record::open::OpenNames,
     super::record::sheet::Sheet,
+    super::requests::Requests,
     super::stories::List,
     super::story::StoryPage,
     super::storylines::StorylineDesk,

@@ -4,6 +4,7 @@
 mod copy_desk;
 mod out;
 mod plan;
+mod record;
 mod related;
 
 use super::copy_desk::{CopyList, Row};
@@ -18,10 +19,19 @@ use serde::Serialize;
 
 pub(crate) use out::Out;
 pub(crate) use plan::Plan;
+pub(crate) use record::Record;
 pub(crate) use related::{Copy, Together};
 
 /// The tabs, in their order.
-const TABS: [&str; 6] = ["copy-desk", "notes", "pictures", "related", "publish", "versions"];
+const TABS: [&str; 7] = [
+    "copy-desk",
+    "record",
+    "notes",
+    "pictures",
+    "related",
+    "publish",
+    "versions",
+];
 
 /// The rail.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +63,7 @@ pub(crate) struct Rail {
     copies: Vec<Copy>,
     /// The very same text may go out once more.
     may_override: bool,
+    record: Record,
     may_write: bool,
     /// Whether the member has just shown who they are; else the address that asks for it.
     confirm: Option<String>,
@@ -170,6 +181,11 @@ pub(crate) async fn fill(
         may_override: who.check_story(Act::OverrideStop, story, head).is_ok(),
         stopping,
         copy_desk,
+        record: if tab == "record" {
+            record::fill(desk, who, story, head).await?
+        } else {
+            Record::default()
+        },
         notes,
         may_write,
         confirm: asked.confirm.clone(),
@@ -250,6 +266,7 @@ pub(crate) fn samples() -> Vec<Rail> {
                 together: Together::sample(),
                 copies: vec![Copy::sample()],
                 may_override: true,
+                record: Record::sample(),
                 may_write: true,
                 confirm: (tab == "publish").then(|| "/desk/confirm?next=x&open=".into()),
             });

@@ -3,6 +3,7 @@
 
 use super::listing::{pager, window};
 use super::machines::json_ld;
+use super::quotations;
 use super::reader::{Reader, feeds_of, some};
 use super::view::{self, Link};
 use crate::cache::Page;
@@ -54,7 +55,8 @@ pub(super) async fn render(
     if entity.slug != slug {
         return Ok(Some(merged(reader, &path)));
     }
-    let total = q!(reader.tx, names::count_stories(&entity.id))?;
+    let (quotations, remarks) = quotations::of_entity(reader, &entity.id, page).await?;
+    let total = q!(reader.tx, names::count_stories(&entity.id))?.max(remarks);
     let Some(pager) = pager(&path, page, total, PER_PAGE) else {
         return Ok(None);
     };
@@ -80,6 +82,15 @@ pub(super) async fn render(
     chrome.prev.clone_from(&pager.prev);
     chrome.next.clone_from(&pager.next);
     let feeds = feeds_of(&format!("{}: {}", reader.paper.name, entity.name), &path);
+    let said = reader
+        .words
+        .with("entity-said-by", &[("name", entity.name.as_str())])
+        .unwrap_or_else(|| entity.name.clone());
+    let said = feeds_of(&said, &format!("{path}/quotations"));
+    let feeds: Vec<_> = feeds
+        .into_iter()
+        .chain(said.into_iter().filter(|_| remarks > 0))
+        .collect();
     chrome.feeds = feeds.iter().cloned().chain(chrome.feeds).collect();
     let mut aliases = Vec::new();
     let mut roles = Vec::new();
@@ -100,6 +111,9 @@ pub(super) async fn render(
     chrome
         .json_ld
         .push(view::Html(json_ld::entity(&entity, kind, &aliases, &url)));
+    chrome
+        .json_ld
+        .extend(quotations::json_ld(reader, &quotations).map(view::Html));
     let home = reader.app.absolute("/");
     chrome.json_ld.push(view::Html(json_ld::breadcrumbs(&[
         (&reader.paper.name, &home),
@@ -120,7 +134,8 @@ pub(super) async fn render(
         description: some(&entity.description),
         aliases,
         roles: printed,
-        quotations: Vec::new(),
+        quotations,
+        ask: format!("/correction?entity={}", entity.id),
         stories,
         pager,
         feeds,

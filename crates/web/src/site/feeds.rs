@@ -4,14 +4,14 @@
 use super::body::Body;
 use super::machines::{self, FeedStory, Signature};
 use super::reader::Reader;
-use super::{entity, pictures};
+use super::{entity, pictures, quotations};
 use crate::cache::Page;
 use courant_model::address::Leads;
 use courant_model::entry::Thing;
 use courant_model::record::EntityKind;
 use courant_model::story::{Kind, Live};
 use courant_model::term::{Correction, Topic};
-use courant_model::time::timestamp;
+use courant_model::time::{Micros, timestamp};
 use courant_newsroom::Error;
 use courant_newsroom::commands::retract_story;
 use courant_store::q;
@@ -60,6 +60,9 @@ pub(super) async fn render(reader: &mut Reader<'_>, of: &str, form: Form) -> Res
             )
         }
         _ => {
+            if let Some((kind, slug)) = of.strip_suffix("/quotations").and_then(entity::split) {
+                return said_by(reader, kind, slug, form).await;
+            }
             if let Some((kind, slug)) = entity::split(of) {
                 return of_entity(reader, kind, slug, form).await;
             }
@@ -104,6 +107,19 @@ async fn of_entity(reader: &mut Reader<'_>, kind: EntityKind, slug: &str, form: 
         .map(Some)
 }
 
+/// The feed of what somebody said, of whom readers have a page: one entry a remark.
+async fn said_by(reader: &mut Reader<'_>, kind: EntityKind, slug: &str, form: Form) -> Result<Option<Page>, Error> {
+    let Some(entity) = entity::public(reader, kind, slug).await? else {
+        return Ok(None);
+    };
+    let said = reader.words.with("entity-said-by", &[("name", entity.name.as_str())]);
+    let title = format!("{}: {}", reader.paper.name, said.unwrap_or_else(|| entity.name.clone()));
+    let (changed, said) = quotations::for_feed(reader, &entity.id).await?;
+    let home = entity::path_of(&entity);
+    let of = format!("{home}/quotations");
+    Ok(Some(entries(reader, &of, &home, form, title, changed, said)))
+}
+
 /// A feed of stories in its form.
 async fn print(reader: &mut Reader<'_>, of: &str, form: Form, title: String, rows: Vec<Live>) -> Result<Page, Error> {
     let mut stories = Vec::new();
@@ -112,6 +128,20 @@ async fn print(reader: &mut Reader<'_>, of: &str, form: Form, title: String, row
         changed = changed.max(live.updated_at.max(live.published_at).unwrap_or_default());
         stories.push(whole(reader, live).await?);
     }
+    let home = if of.is_empty() { "/" } else { of };
+    Ok(entries(reader, of, home, form, title, changed, stories))
+}
+
+/// A feed of entries in its form; `of` is the path that its files stand under, `home` the page that it belongs to.
+fn entries(
+    reader: &Reader<'_>,
+    of: &str,
+    home: &str,
+    form: Form,
+    title: String,
+    changed: Micros,
+    stories: Vec<FeedStory>,
+) -> Page {
     let file = match form {
         Form::Rss => "feed.xml",
         Form::Atom => "atom.xml",
@@ -121,7 +151,7 @@ async fn print(reader: &mut Reader<'_>, of: &str, form: Form, title: String, row
         id: reader.app.absolute(if of.is_empty() { "/" } else { of }),
         title,
         description: reader.paper.tagline.clone(),
-        home_url: reader.app.absolute(if of.is_empty() { "/" } else { of }),
+        home_url: reader.app.absolute(home),
         feed_url: reader.app.absolute(&format!("{of}/{file}")),
         language: reader.paper.language.clone(),
         updated: timestamp(changed),
@@ -134,7 +164,7 @@ async fn print(reader: &mut Reader<'_>, of: &str, form: Form, title: String, row
         Form::Atom => ("application/atom+xml; charset=utf-8", machines::atom(&feed)),
         Form::Json => ("application/feed+json; charset=utf-8", machines::json_feed(&feed)),
     };
-    Ok(reader.tagged(Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes)))
+    reader.tagged(Page::new(StatusCode::OK, HeaderValue::from_static(mime), bytes))
 }
 
 /// A live story with its full text.

@@ -1,6 +1,7 @@
 //! The reader's site: one file a page kind, each from a read transaction to a rendered page.
 //! The router's fallback is [`answer`]: fixed pages first, then the address table, all through the page cache.
 
+pub(crate) mod ask_correction;
 pub(crate) mod assets;
 mod body;
 mod corrections;
@@ -17,6 +18,7 @@ pub(crate) mod pictures;
 mod plain;
 pub(crate) mod preview;
 pub(crate) mod problem;
+pub(crate) mod quotations;
 mod reader;
 mod related;
 pub(crate) mod reply_form;

@@ -2,9 +2,9 @@
 //! The router calls it at `/search`; nothing of it is cached.
 
 use super::listing::pager;
-use super::problem;
 use super::reader::Reader;
 use super::view::{self, Facet, FacetChoice, FacetKind, Html, Link, SearchResult};
+use super::{problem, quotations};
 use crate::app::App;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -171,8 +171,10 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         next: place.next.map(|_| page_href(place.page + 1)),
         ..place
     });
+    let said = said(&mut reader, &asked).await?;
     let chrome = reader.quiet_chrome(&title);
     let context = view::Search {
+        said,
         chrome,
         action: "/search".to_owned(),
         query: asked.words.clone(),
@@ -194,6 +196,22 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         }),
     };
     reader.print(&context)
+}
+
+/// How many quotations of the record have the words, with a link to them.
+async fn said(reader: &mut Reader<'_>, asked: &Asked) -> Result<Option<Link>, Error> {
+    let wanted = quotations::wanted(&asked.words, 1, 0);
+    if wanted.words.is_empty() {
+        return Ok(None);
+    }
+    let total = q!(reader.tx, live_quotations::count(&wanted))?;
+    let label = reader.words.counted("quotations-with", "total", total);
+    let bare = Asked {
+        words: asked.words.clone(),
+        ..Asked::default()
+    };
+    let href = bare.href().replacen("/search", "/quotations", 1);
+    Ok(label.filter(|_| total > 0).map(|label| Link::new(label, href)))
 }
 
 fn choices(reader: &Reader<'_>, asked: &Asked, found: &Results) -> Vec<Facet> {

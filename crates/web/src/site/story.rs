@@ -4,7 +4,7 @@
 use super::body::{self, Body};
 use super::reader::{Reader, some};
 use super::view::{self, Link};
-use super::{entity, feeds, gate, machines, pictures, related, storyline, thread};
+use super::{entity, feeds, gate, machines, pictures, quotations, related, storyline, thread};
 use crate::cache::Page;
 use courant_model::entry::Thing;
 use courant_model::story::{Byline, Live, Revision, Story};
@@ -72,6 +72,8 @@ pub(super) async fn draft(reader: &mut Reader<'_>, story: &Story) -> Result<Opti
     };
     context.chrome.robots = Some("noindex, nofollow".to_owned());
     context.report = None;
+    // The record is about what readers see, and this may read differently.
+    context.said = Vec::new();
     context.share = Vec::new();
     context.replies = view::Replies::default();
     Ok(Some(reader.print(&context)?))
@@ -161,7 +163,7 @@ async fn page(
         picture,
         dateline: some(&revision.dateline),
         body: body.html(),
-        said: Vec::new(),
+        said: quotations::of_story(reader, id).await?,
         storyline,
         topics: topics
             .iter()
@@ -416,11 +418,12 @@ async fn chrome(
         card.topics = topics.iter().map(|topic| topic.name.clone()).collect();
     }
     let publisher = reader.publisher();
+    let quoted = quotations::for_machines(reader, &live.story_id).await?;
     // A story of unknown date is not described as if it had one.
     if live.published_at.is_some() {
         chrome
             .json_ld
-            .push(view::Html(machines::json_ld::story(&described, &publisher)));
+            .push(view::Html(machines::json_ld::story(&described, &quoted, &publisher)));
     }
     let home = reader.app.absolute("/");
     let of_section = reader.section(live.section_id.as_ref()).map_or_else(

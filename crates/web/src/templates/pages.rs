@@ -5,8 +5,8 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::site::view::{
-    Corrections, EntityPage, Front, Listing, Problem, ReplyAnswer, ReplyConfirm, ReplyRefused, ReplyWaiting,
-    ReportSent, Retracted, Search, Standing, StoryPage, StorylinePage,
+    AskCorrection, Corrections, EntityPage, Front, Listing, Problem, Quotations, ReplyAnswer, ReplyConfirm,
+    ReplyRefused, ReplyWaiting, ReportSent, Retracted, Search, Standing, StoryPage, StorylinePage,
 };
 
 /// A context that a template of the theme prints.
@@ -47,6 +47,8 @@ pages! {
     Standing => "standing.html",
     Corrections => "corrections.html",
     Search => "search.html",
+    Quotations => "quotations.html",
+    AskCorrection => "ask-correction.html",
     Problem => "problem.html",
     ReplyWaiting => "reply-waiting.html",
     ReplyConfirm => "reply-confirm.html",

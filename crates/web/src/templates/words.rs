@@ -77,6 +77,13 @@ impl Words {
         self.format(key, &FluentArgs::new())
     }
 
+    /// A string with a number, which decides about its plural.
+    pub fn counted(&self, key: &str, name: &str, count: i64) -> Option<String> {
+        let mut args = FluentArgs::new();
+        args.set(name.to_owned(), count);
+        self.format(key, &args)
+    }
+
     /// A string with values: `words.with("published", &[("date", "6 May")])`.
     pub fn with(&self, key: &str, values: &[(&str, &str)]) -> Option<String> {
         let mut args = FluentArgs::new();

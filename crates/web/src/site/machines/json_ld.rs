@@ -7,8 +7,21 @@ use super::xml::without_control;
 use super::{FeedStory, Kind, Paper, Picture, absolute, last_touched, w3c_time};
 use courant_model::record::{Entity, EntityKind};
 
-/// The story as a `NewsArticle` or the kind of it that fits.
-pub fn story(story: &FeedStory, paper: &Paper) -> String {
+/// A direct quotation of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Direct {
+    /// Who said it.
+    pub speaker: String,
+    /// The speaker is an organisation or a state.
+    pub is_organisation: bool,
+    /// The speaker's page, absolute, when readers have one.
+    pub url: Option<String>,
+    /// The words.
+    pub words: String,
+}
+
+/// The story as a `NewsArticle` or the kind of it that fits, with its direct quotations.
+pub fn story(story: &FeedStory, quoted: &[Direct], paper: &Paper) -> String {
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| {
         map.insert(key.to_owned(), value);
@@ -71,6 +84,9 @@ pub fn story(story: &FeedStory, paper: &Paper) -> String {
             .collect();
         put("correction", notes.into());
     }
+    if !quoted.is_empty() && !story.retracted {
+        put("hasPart", quoted.iter().map(quotation).collect());
+    }
     if story.retracted {
         put("creativeWorkStatus", "Retracted".into());
     }
@@ -84,6 +100,22 @@ pub fn story(story: &FeedStory, paper: &Paper) -> String {
         put("inLanguage", text(language));
     }
     script_safe(&Value::Object(map))
+}
+
+/// A direct quotation as a `Quotation`.
+pub fn quotation(one: &Direct) -> Value {
+    let kind = if one.is_organisation { "Organization" } else { "Person" };
+    let mut creator = json!({ "@type": kind, "name": text(&one.speaker) });
+    if let (Some(map), Some(url)) = (creator.as_object_mut(), one.url.as_deref().and_then(absolute)) {
+        map.insert("url".into(), url.into());
+    }
+    json!({ "@type": "Quotation", "text": text(&one.words), "creator": creator })
+}
+
+/// Direct quotations that stand on a page of the record.
+pub fn quotations(direct: &[Direct]) -> String {
+    let all: Vec<Value> = direct.iter().map(quotation).collect();
+    script_safe(&json!({ "@context": "https://schema.org", "@graph": all }))
 }
 
 /// The trail from the front page to a page: (name, absolute address), the outermost first.

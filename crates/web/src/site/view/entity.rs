@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Chrome, Feed, Link, Moment, Pager, samples};
+use super::{Card, Chrome, Feed, Link, Pager, Quoted, samples};
 
 /// What the page is of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -31,19 +31,6 @@ pub struct EntityRole {
     pub to: Option<String>,
 }
 
-/// Something that they said, as a whole sentence of a story.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct EntityQuotation {
-    /// The words to the letter, or the paraphrase.
-    pub words: String,
-    /// Whether these are the reporter's words for it.
-    pub paraphrase: bool,
-    /// The story that tells it.
-    pub story: Link,
-    /// When it was said or, where that is not known, printed.
-    pub time: Option<Moment>,
-}
-
 /// A page of the record.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct EntityPage {
@@ -62,11 +49,13 @@ pub struct EntityPage {
     /// Roles over time, newest first.
     pub roles: Vec<EntityRole>,
     /// Confirmed quotations, newest first.
-    pub quotations: Vec<EntityQuotation>,
+    pub quotations: Vec<Quoted>,
     /// Stories that name them, newest first; empty is a state of its own.
     pub stories: Vec<Card>,
     /// Where this page stands.
     pub pager: Pager,
+    /// The form that asks for a correction of the page.
+    pub ask: String,
     /// The page's own feeds, for the reader.
     pub feeds: Vec<Feed>,
 }
@@ -98,30 +87,14 @@ impl EntityPage {
                     to: Some("March 2024".into()),
                 },
             ],
-            quotations: vec![
-                EntityQuotation {
-                    words: "The ferry will sail on Sundays again, and nobody will pay more for it.".into(),
-                    paraphrase: false,
-                    story: samples::story_link(),
-                    time: Some(samples::moment(
-                        "2026-03-14T09:10:00+00:00",
-                        "09:10 WET",
-                        "14 March 2026, 09:10 WET",
-                    )),
-                },
-                EntityQuotation {
-                    words: "The quay would be closed for two weeks.".into(),
-                    paraphrase: true,
-                    story: samples::story_link(),
-                    time: None,
-                },
-            ],
+            quotations: Quoted::samples(),
             stories: samples::many(),
             pager: Pager {
                 page: 1,
                 pages: 1,
                 ..Pager::default()
             },
+            ask: "/correction?entity=01A".into(),
             feeds: samples::feeds("Inês Caldeira", "/people/ines-caldeira"),
         };
         let organisation = Self {
@@ -140,6 +113,7 @@ impl EntityPage {
                 prev: Some("/organisations/maren-port-authority".into()),
                 next: None,
             },
+            ask: "/correction?entity=01A".into(),
             feeds: samples::feeds("Maren Port Authority", "/organisations/maren-port-authority"),
         };
         let place = Self {
@@ -147,6 +121,7 @@ impl EntityPage {
             kind: EntityKind::Place,
             name: "Maren".into(),
             stories: Vec::new(),
+            ask: "/correction?entity=01A".into(),
             feeds: samples::feeds("Maren", "/places/maren"),
             pager: Pager {
                 page: 1,

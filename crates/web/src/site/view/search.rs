@@ -66,6 +66,8 @@ pub struct Search {
     pub facets: Vec<Facet>,
     /// This page of what was found.
     pub results: Vec<SearchResult>,
+    /// The same question to what was said, when the record has words like these: "3 quotations have these words".
+    pub said: Option<Link>,
     /// A question that would find something, when this one found nothing.
     pub instead: Option<Link>,
     /// The search without any facet, when one is chosen.
@@ -113,6 +115,7 @@ impl Search {
                     excerpt: Html("… nobody on the quay had seen the <mark>ferry</mark> leave with its lights on.".into()),
                 },
             ],
+            said: Some(Link::new("3 quotations have these words", "/quotations?q=night+boat")),
             instead: None,
             clear: Some("/search?q=ferry".into()),
             pager: Pager { page: 1, pages: 2, prev: None, next: Some("/search?q=ferry&page=2".into()) },

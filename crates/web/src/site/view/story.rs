@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Author, Card, Chrome, Correction, Html, Kind, Link, Moment, Picture, samples};
+use super::{Answer, Author, Card, Chrome, Correction, Html, Kind, Known, Link, Moment, Picture, samples};
 
 /// A line of "Who said what", tied to the sentence it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -16,7 +16,15 @@ pub struct Said {
     pub words: String,
     /// Whether these are the reporter's words for it.
     pub paraphrase: bool,
-    /// The sentence: `#b12`.
+    /// Whether only some of the words are the speaker's: they stand between marks of their own.
+    pub partly: bool,
+    /// How it is known.
+    pub known: Known,
+    /// Whether the story was corrected in this sentence.
+    pub corrected: bool,
+    /// What the accused said, when it accuses somebody.
+    pub answer: Option<Answer>,
+    /// The sentence: `#p-b12`.
     pub sentence: String,
 }
 

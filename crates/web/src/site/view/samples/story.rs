@@ -3,8 +3,8 @@
 
 use super::{SITE, budget, chrome, ferry, local, long_headline, moment, old, opinion, today};
 use crate::site::view::{
-    Author, Card, Chrome, Correction, Html, Kind, Link, Replies, Reply, ReplyForm, ReplyParent, ReportForm, Said,
-    ShareCard, ShareImage, StoryPage, Storyline, StorylineEntry,
+    Answer, Author, Card, Chrome, Correction, Html, Kind, Known, Link, Replies, Reply, ReplyForm, ReplyParent,
+    ReportForm, Said, ShareCard, ShareImage, StoryPage, Storyline, StorylineEntry,
 };
 
 /// A reporter with everything.
@@ -166,15 +166,42 @@ pub fn story() -> StoryPage {
                 who: "Jonas Pell, harbour master".into(),
                 href: None,
                 words: "We never stopped having the boat. We stopped having the will.".into(),
-                paraphrase: false,
-                sentence: "#b4".into(),
+                known: Known {
+                    how: "heard".into(),
+                    outlet: String::new(),
+                },
+                sentence: "#p-b4".into(),
+                ..Said::default()
             },
             Said {
                 who: "Edda Varga, councillor".into(),
                 href: Some("/people/edda-varga".into()),
                 words: "The subsidy would be gone before the paint was dry.".into(),
                 paraphrase: true,
-                sentence: "#b7".into(),
+                known: Known {
+                    how: "quoted-by".into(),
+                    outlet: "Rádio Maren".into(),
+                },
+                corrected: true,
+                sentence: "#p-b7".into(),
+                ..Said::default()
+            },
+            Said {
+                who: "Berta Holm".into(),
+                words: "that Peter Holm “stole the <b>lamps</b>”".into(),
+                partly: true,
+                known: Known {
+                    how: "transcript".into(),
+                    outlet: String::new(),
+                },
+                answer: Some(Answer {
+                    accused: "Peter Holm".into(),
+                    kind: "denied".into(),
+                    words: None,
+                    by: None,
+                }),
+                sentence: "#p-b8".into(),
+                ..Said::default()
             },
         ],
         storyline: Some(Storyline {
