@@ -134,6 +134,8 @@ fn ways(paper: &TestPaper, id: &str) -> Vec<String> {
         "/economy/other",
         "/search?q=headline",
         "/api",
+        "/quotations",
+        "/api/v1/quotations",
         "/metrics",
     ]
     .map(str::to_owned)
@@ -144,6 +146,9 @@ fn ways(paper: &TestPaper, id: &str) -> Vec<String> {
         format!("/search?q={CANARY}"),
         format!("/oembed?url={}/economy/{slug}", paper.url),
         format!("/oembed?format=xml&url={}/economy/{slug}", paper.url),
+        format!("/quotations?q={CANARY}"),
+        format!("/api/v1/quotations?q={CANARY}"),
+        format!("/api/v1/quotations?story={id}"),
         format!("/preview/{id}"),
         format!("/preview/{id}?key={id}"),
         format!("/replies/{id}"),

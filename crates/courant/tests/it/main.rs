@@ -28,6 +28,7 @@ mod media;
 mod nodes;
 mod publishing;
 mod record_names;
+mod record_quotations;
 mod replies;
 mod rights;
 mod schedules;

@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_story_says_what_search_engines_ask_for() {
-        let read: Value = serde_json::from_str(&story(&sample::story(1), &sample::paper())).unwrap();
+        let read: Value = serde_json::from_str(&story(&sample::story(1), &[], &sample::paper())).unwrap();
         let sample = sample::story(1);
         for (pointer, wanted) in [
             ("/@type", json!("NewsArticle")),
@@ -328,7 +328,7 @@ mod tests {
             kind: Kind::Opinion,
             ..sample::story(1)
         };
-        let read: Value = serde_json::from_str(&story(&opinion, &sample::paper())).unwrap();
+        let read: Value = serde_json::from_str(&story(&opinion, &[], &sample::paper())).unwrap();
         assert_eq!(read["@type"], json!(["NewsArticle", "OpinionNewsArticle"]));
     }
 
@@ -336,7 +336,7 @@ mod tests {
     fn nothing_in_it_can_leave_the_script_element() {
         let mut nasty = sample::story(1);
         nasty.headline = "</script><!-- &amp; \u{2028}\u{2029} \"quoted\"".into();
-        let written = story(&nasty, &sample::paper());
+        let written = story(&nasty, &[], &sample::paper());
         assert!(!written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{written}");
         let read: Value = serde_json::from_str(&written).unwrap();
         assert_eq!(read["headline"], nasty.headline, "and it reads back as it was");
