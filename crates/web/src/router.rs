@@ -36,6 +36,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         // The newsroom
         .nest("/desk", desk::routes())
         // Programs
+        .route("/api/v1/storylines", get(api::storylines::list))
+        .route("/api/v1/storylines/{slug}", get(api::storylines::one))
         .route("/api/v1/{folder}", get(api::names::list))
         .route("/api/v1/{folder}/{slug}", get(api::names::one))
         // Machines

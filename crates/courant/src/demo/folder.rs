@@ -137,8 +137,17 @@ pub(super) struct StorylineLines {
     pub summary: String,
     pub open: String,
     pub stories: Vec<Spanned<String>>,
+    #[serde(default, rename = "person")]
+    pub people: Vec<PersonLines>,
     #[serde(default, rename = "event")]
     pub events: Vec<EventLines>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PersonLines {
+    pub name: String,
+    pub role: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -111,6 +111,21 @@ async fn readers_see_of_a_storyline_what_an_editor_opened_and_a_person_confirmed
         "{}",
         feed.text()
     );
+    let told = paper.get("/api/v1/storylines/the-night-ferry").await;
+    for said in [
+        SIGNED,
+        "\"day\":\"2026-11\"",
+        "\"status\":\"confirmed\"",
+        "Ferry lease signed",
+    ] {
+        assert!(told.status == 200 && told.contains(said), "{said}: {}", told.text());
+    }
+    assert!(
+        paper
+            .get("/api/v1/storylines")
+            .await
+            .contains("/storylines/the-night-ferry")
+    );
 
     keep.open = Open::Engines;
     act!(paper, keep_storyline::run, &console(), &keep).unwrap();
@@ -119,6 +134,8 @@ async fn readers_see_of_a_storyline_what_an_editor_opened_and_a_person_confirmed
     act!(paper, keep_storyline::run, &console(), &keep).unwrap();
     paper.until(at, |answer| answer.status == 404).await;
     assert_eq!(paper.get(&format!("{at}/feed.xml")).await.status, 404);
+    assert_eq!(paper.get("/api/v1/storylines/the-night-ferry").await.status, 404);
+    assert!(!paper.get("/api/v1/storylines").await.contains("ferry"));
 }
 
 async fn an_event_leaves_with_its_sentence_and_comes_back_only_when_confirmed_again(scratch: Scratch) {

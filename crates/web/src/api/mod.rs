@@ -3,6 +3,7 @@
 
 pub(crate) mod names;
 pub(crate) mod quotations;
+pub(crate) mod storylines;
 
 use crate::app::App;
 use crate::site::gate;
