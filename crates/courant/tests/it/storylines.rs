@@ -28,7 +28,7 @@ on_both!(
     a_storyline_is_made_filled_and_opened_by_forms_alone,
 );
 
-const SIGNED: &str = "Olav Dahl and Marta Quirino signed the ferry lease in Maren on Friday.";
+const SIGNED: &str = "Olav Dahl and Marta Quirino signed an agreement on the ferry in Maren on Friday.";
 
 fn key<T: std::fmt::Debug>(done: Result<T>) -> &'static str {
     match done {
@@ -168,7 +168,7 @@ async fn an_event_leaves_with_its_sentence_and_comes_back_only_when_confirmed_ag
         )
         .await;
     let page = paper
-        .until("/storylines/ferry", |answer| !answer.contains("signed the ferry lease"))
+        .until("/storylines/ferry", |answer| !answer.contains("signed an agreement"))
         .await;
     assert!(page.contains("Ferry lease signed"), "the story stays");
     assert_eq!(state_of(&paper, &event.id).await, "stale");
@@ -176,7 +176,7 @@ async fn an_event_leaves_with_its_sentence_and_comes_back_only_when_confirmed_ag
     // The old sentence back again is not enough: somebody looks at it first.
     paper.update(&live.story_id, &draft).await;
     assert_eq!(state_of(&paper, &event.id).await, "stale");
-    assert!(!paper.get("/storylines/ferry").await.contains("signed the ferry lease"));
+    assert!(!paper.get("/storylines/ferry").await.contains("signed an agreement"));
     assert_eq!(
         key(act!(
             paper,
