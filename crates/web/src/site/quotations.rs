@@ -76,7 +76,7 @@ pub(crate) async fn of_entity(reader: &mut Reader<'_>, entity: &str, page: u32) 
         reader.tx,
         live_quotations::remarks_of_entity(entity, i64::from(PER_PAGE), offset)
     )? {
-        if let Some(quoted) = remark_of(reader, &remark, entity).await? {
+        if let Some((quoted, _)) = remark_of(reader, &remark, entity).await? {
             remarks.push(quoted);
         }
     }
@@ -101,9 +101,10 @@ pub(super) fn json_ld(reader: &Reader<'_>, quotations: &[Quoted]) -> Option<Stri
     (!direct.is_empty()).then(|| machines::json_ld::quotations(&direct))
 }
 
-/// One remark as a page of the record shows it: its newest report in full, and links to the others.
-async fn remark_of(reader: &mut Reader<'_>, remark: &str, entity: &str) -> Result<Option<Quoted>, Error> {
-    let mut shown: Option<Quoted> = None;
+/// One remark as a page of the record shows it: its newest report in full with links to the others, and when that one was
+/// confirmed.
+async fn remark_of(reader: &mut Reader<'_>, remark: &str, entity: &str) -> Result<Option<(Quoted, Micros)>, Error> {
+    let mut shown: Option<(Quoted, Micros)> = None;
     for told in q!(reader.tx, live_quotations::of_remark(remark))? {
         let seat = Seat::on_page_of(entity, told.speaker_id.as_deref(), told.accused_id.as_deref());
         if stands(told.accusation(), seat) == Stands::Not {
@@ -114,8 +115,8 @@ async fn remark_of(reader: &mut Reader<'_>, remark: &str, entity: &str) -> Resul
             continue;
         }
         match &mut shown {
-            None => shown = quoted(reader, &told, seat).await?,
-            Some(first) => {
+            None => shown = quoted(reader, &told, seat).await?.map(|one| (one, told.decided_at)),
+            Some((first, _)) => {
                 let link = story_link(&told);
                 if link != first.story && !first.also.contains(&link) {
                     first.also.push(link);
@@ -142,10 +143,9 @@ pub(super) async fn for_feed(reader: &mut Reader<'_>, entity: &str) -> Result<(M
         reader.tx,
         live_quotations::remarks_of_entity(entity, i64::from(PER_PAGE), 0)
     )? {
-        let Some(one) = remark_of(reader, &remark, entity).await? else {
+        let Some((one, at)) = remark_of(reader, &remark, entity).await? else {
             continue;
         };
-        let at = one.confirmed_at;
         changed = changed.max(at);
         entries.push(FeedStory {
             id: format!("urn:courant:remark:{}", remark.to_lowercase()),
@@ -205,7 +205,6 @@ pub(crate) async fn quoted(reader: &mut Reader<'_>, told: &Told, seat: Seat) -> 
         place: some(&told.place),
         known: known(told),
         confirmed: reader.moment(told.decided_at),
-        confirmed_at: told.decided_at,
         confirmed_by: confirmer(reader, &told.decided_by).await?,
         corrected: told.corrected_at.map(|at| reader.moment(at)),
         answer,

@@ -54,9 +54,6 @@ pub struct Quoted {
     pub known: Known,
     /// When somebody of the newsroom confirmed it.
     pub confirmed: Moment,
-    /// The same in microseconds UTC, for feeds.
-    #[serde(skip)]
-    pub confirmed_at: i64,
     /// Who did, when they sign stories.
     pub confirmed_by: Option<String>,
     /// When the story was corrected in this sentence.
@@ -139,7 +136,6 @@ impl Quoted {
                 outlet: "Rádio Maren".into(),
             },
             confirmed: moment(),
-            confirmed_at: 0,
             confirmed_by: Some("Inês Caldeira".into()),
             corrected: Some(moment()),
             answer: None,
