@@ -90,6 +90,8 @@ export async function kinds(paper) {
     ['search-results', `/search?q=${encodeURIComponent(word)}`],
     ['search-nothing', '/search?q=zyxwvutsrq'],
     ['search-empty', '/search'],
+    ['quotations', '/quotations'],
+    ['quotations-nothing', '/quotations?q=zyxwvutsrq'],
     ['about', '/about'],
     ['contact', '/contact'],
     ['not-found', '/local/no-such-story-was-ever-here', 404],

@@ -92,7 +92,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Confirm) -> Res
     };
     decide(&details)?;
     let said = keep_remark(tx, house, &actor, &details, known).await?;
-    let report = report(house, &actor, &revision, found, same, before, &details, &said)?;
+    let report = report(house, &actor, &revision, found, same, before.as_ref(), &details, &said)?;
     q!(tx, quotations::keep(&report))?;
     tx.enter(
         house.now(),
@@ -283,11 +283,10 @@ async fn keep_remark(
     said.accused = trimmed(&details.accused);
     said.accused_id = known_as(tx, &said.accused, |kind| kind != EntityKind::Place).await?;
     let accuses = !said.accused.is_empty();
-    said.answer_kind = details
-        .answer_kind
-        .filter(|_| accuses)
+    let answered = details.answer_kind.filter(|_| accuses);
+    answered
         .map_or("", AnswerKind::as_str)
-        .to_owned();
+        .clone_into(&mut said.answer_kind);
     said.answer = if accuses {
         trimmed(&details.answer)
     } else {
@@ -343,11 +342,11 @@ fn report(
     revision: &Revision,
     found: Option<Suggestion>,
     same: Option<Quotation>,
-    before: Option<Quotation>,
+    before: Option<&Quotation>,
     details: &Details,
     said: &Utterance,
 ) -> Result<Quotation> {
-    let corrected_at = before.as_ref().and_then(|one| one.corrected_at);
+    let corrected_at = before.and_then(|one| one.corrected_at);
     let id = same.as_ref().map_or_else(|| house.id(), |one| one.id.clone());
     let place = match (found, same) {
         (Some(found), _) => Quotation {

@@ -57,7 +57,7 @@ pub(crate) async fn carry(
             q!(tx, quotations::keep(&report))?;
         }
     }
-    standing.sort_by(|(one, _), (other, _)| one.order.cmp(&other.order));
+    standing.sort_by_key(|(place, _)| place.order);
     for (position, (place, mut report)) in standing.into_iter().enumerate() {
         if report.utterance_id.as_ref().is_some_and(|id| corrected.contains(id)) {
             report.corrected_at = Some(house.now());
