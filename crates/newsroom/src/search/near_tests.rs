@@ -1,5 +1,5 @@
 //! What the index says of neighbours: one event before one matter, copies found whatever their rank, and the figure on
-//! news of twenty topics, which are read from beside the checkout.
+//! news of twenty topics. Only the test run calls it; those texts are read from beside the checkout.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
