@@ -262,6 +262,9 @@ const CARRIERS: &[&str] = &[
     "Review",
 ];
 
+/// Tokens before and after the cue that are looked at.
+const REACH: usize = 60;
+
 fn lower(reading: &Reading<'_>, at: usize) -> String {
     reading.word(at).to_lowercase()
 }
@@ -303,14 +306,17 @@ pub fn fill(reading: &Reading<'_>, found: &mut [Quotation]) {
             let place = start(reading, at);
             !(said.start <= place && place < said.end) && reading.quoted_at(place).is_none()
         };
-        let (first, end) = sentence.tokens;
+        // What is far from the cue belongs to another one.
+        let middle = reading.tokens_in(cue).0;
+        let first = sentence.tokens.0.max(middle.saturating_sub(REACH));
+        let end = sentence.tokens.1.min(middle + REACH);
         let free: Vec<usize> = (first..end).filter(|at| outside(*at)).collect();
         let after_cue = reading.tokens_in(Span::new(0, cue.end)).1;
         listener(reading, quotation, after_cue, end, &outside);
         occasion(reading, quotation, &free);
         outlet(reading, quotation, &free);
         place(reading, quotation, &free, after_cue);
-        let times = when::find(reading, sentence.span, story, false);
+        let times = when::find(reading, between(reading, first, end), story, false);
         quotation.date = times
             .into_iter()
             .filter(|when| {

@@ -86,6 +86,9 @@ impl Quotation {
     }
 }
 
+/// What stands before a cue begins at most this many tokens ahead of it.
+const LONGEST: usize = 400;
+
 /// A cue that was found in a sentence.
 #[derive(Debug, Clone, Copy)]
 struct Frame {
@@ -690,11 +693,12 @@ fn verb_frame(
                 return Some(q.outer);
             }
             return Some(Span::new(
-                starts_at(reading, covered.max(first)).min(q.outer.start),
+                starts_at(reading, covered.max(first).max(last.saturating_sub(LONGEST))).min(q.outer.start),
                 q.outer.end,
             ));
         }
-        Some(Span::new(starts_at(reading, covered.min(last)), ends_at(reading, last)))
+        let begin = covered.min(last).max(last.saturating_sub(LONGEST));
+        Some(Span::new(starts_at(reading, begin), ends_at(reading, last)))
     };
     // "…," said X.
     let inverted = (closes || before == ",")

@@ -79,6 +79,7 @@ impl<'p> Reading<'p> {
                 at = end;
             }
         }
+        reading.dates.sort_by_key(|date| date.span.start);
         (reading.quoted, reading.troubles) = marks::read(page);
         let mut end = 0;
         for (index, quoted) in reading.quoted.iter().enumerate() {

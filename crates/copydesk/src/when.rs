@@ -123,7 +123,12 @@ pub fn story_date(reading: &Reading<'_>) -> Option<(i32, u8, u8)> {
 /// The times within a span, in order. `ahead`: a weekday without more words lies ahead ("will meet on Friday").
 pub fn find(reading: &Reading<'_>, span: Span, story: Option<(i32, u8, u8)>, ahead: bool) -> Vec<When> {
     let mut found: Vec<When> = Vec::new();
-    for date in reading.dates.iter().filter(|date| span.holds(date.span)) {
+    let from = reading.dates.partition_point(|date| date.span.start < span.start);
+    let dates = reading.dates.get(from..).unwrap_or(&[]).iter();
+    for date in dates
+        .take_while(|date| date.span.start < span.end)
+        .filter(|date| span.holds(date.span))
+    {
         found.push(dated(date, story, ahead));
     }
     let Some(pattern) = WORDS.as_ref() else { return found };

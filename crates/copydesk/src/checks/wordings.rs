@@ -99,6 +99,7 @@ fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
             .troubles
             .iter()
             .filter(|t| t.wrong == crate::marks::Wrong::Unclosed)
+            .take(MOST)
             .map(|t| t.reach),
     );
     for span in marked {
