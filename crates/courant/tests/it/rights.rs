@@ -113,6 +113,10 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/record/{id}", Somewhere(Act::Record)),
     ("POST", "/desk/record/{id}", May(Act::KeepRecord)),
     ("POST", "/desk/record/{id}/{act}", May(Act::KeepRecord)),
+    ("GET", "/desk/record/requests", May(Act::KeepRecord)),
+    ("POST", "/desk/record/requests/{id}", Elsewhere),
+    ("POST", "/desk/stories/{id}/quotations/{verb}", Elsewhere),
+    ("POST", "/desk/stories/{id}/names", Elsewhere),
     // Storylines
     ("GET", "/desk/storylines", Somewhere(Act::Record)),
     ("POST", "/desk/storylines", May(Act::KeepRecord)),
@@ -400,7 +404,8 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
                         let target = path
                             .replace("{id}", &id)
                             .replace("{note}", "none")
-                            .replace("{source}", "none");
+                            .replace("{source}", "none")
+                            .replace("{verb}", "none");
                         if desk.lets(&me, method, &target).await != may {
                             otherwise.push(format!("{}; own: {own}, section: {name}", told(may)));
                         }
@@ -429,7 +434,8 @@ async fn nobody_comes_in_without_a_session(scratch: Scratch) {
         let path = match path.strip_prefix("/desk/stories/{id}") {
             Some(rest) => format!("/desk/stories/{id}{rest}")
                 .replace("{note}", "none")
-                .replace("{source}", "none"),
+                .replace("{source}", "none")
+                .replace("{verb}", "none"),
             None => desk.path(&path, &nobody),
         };
         if path.ends_with("/room") {
