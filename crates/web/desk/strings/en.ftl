@@ -933,6 +933,7 @@ requests-help = Somebody asks to have a line of the record put right. Correct th
 requests-none-title = Nothing waits
 requests-none-text = Nobody asks for a correction of the record.
 requests-answered = Answered
+requests-back = The record
 request-about = About
 request-gone = a line that readers do not see any more
 request-address = They left an address: the answer goes there.
