@@ -57,12 +57,13 @@ pub async fn of_draft(tx: &mut Tx, newsroom: &Newsroom, draft: &Revision) -> Res
             path: live.path,
             ..one
         };
+        with.push((one.clone(), q!(tx, storylines::of_story(&one.id))?));
+        // A text that was written anew belongs where the old one does, and stands beside it nowhere.
         if one.copy >= NEARLY_THE_SAME {
             found.copies.push(one);
-            continue;
+        } else {
+            found.near.push(one);
         }
-        with.push((one.clone(), q!(tx, storylines::of_story(&one.id))?));
-        found.near.push(one);
     }
     found.storylines = fitting(&with, &filed);
     Ok(found)
