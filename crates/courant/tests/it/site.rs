@@ -143,7 +143,9 @@ fn html_faults(paper: &TestPaper, path: &str, answer: &Answer) -> Vec<String> {
         faults.push("has no title".to_owned());
     }
     faults.extend(page.dangers());
-    let is_kept = !path.starts_with("/search") && !path.starts_with("/replies/");
+    let is_kept = !["/search", "/replies/", "/correction?"]
+        .iter()
+        .any(|own| path.starts_with(own));
     let canonical = page.attribute("link[rel=canonical]", "href");
     if is_kept {
         if canonical.as_deref() != Some(&format!("{}{path}", paper.url)) {
@@ -163,7 +165,7 @@ fn html_faults(paper: &TestPaper, path: &str, answer: &Answer) -> Vec<String> {
     }
     if page
         .attribute("form[method=post]", "action")
-        .is_some_and(|action| !["/replies", "/report"].contains(&action.as_str()))
+        .is_some_and(|action| !["/replies", "/report", "/correction"].contains(&action.as_str()))
     {
         faults.push("has a form that leads nowhere".to_owned());
     }
