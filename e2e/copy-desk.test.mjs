@@ -57,7 +57,7 @@ describe('the copy desk', () => {
 
   test('a note is put aside by keys, with a reason, and stays so', async () => {
     const { page } = reporter;
-    await typeAtEnd(page, '\nIt it rained, the office said.\nThen the sun came out.');
+    await typeAtEnd(page, '\nOn the quay it it rained, the office said.\nThen the sun came out.');
     const note = page.locator('#copy-desk .desk-note[data-rule="doubled"]:not(.resolved)');
     await note.waitFor();
     await note.focus();
