@@ -48,7 +48,7 @@ describe('what was said', () => {
     await page.locator('#rail .tabs a[href*="tab=record"]').click();
     await until(async () => (await found(page, 'open').count()) === 4, { what: 'four quotations are found' });
     await look(page, 'the tab Record');
-    await page.locator('#rail h2').first().click();
+    await page.locator('#rail h2:visible').first().click();
     await page.keyboard.press('j');
     // The line shows its sentence in the text.
     await until(() => page.evaluate(() => CSS.highlights.has('record-place')), { what: 'the sentence is marked' });

@@ -109,7 +109,12 @@ impl Finder<'_> {
             .filter(|t| t.kind == Kind::Word && t.span.len() > 3)
             .collect();
         let capitals = long.iter().filter(|t| t.capital).count();
-        long.len() >= 4 && capitals * 10 >= long.len() * 7
+        // Of four or five words a quotation and who said it may well be three names.
+        match long.len() {
+            0..4 => false,
+            4..6 => capitals == long.len(),
+            words => capitals * 10 >= words * 7,
+        }
     }
 
     fn is_common(&self, word: &str) -> bool {

@@ -196,7 +196,15 @@ fn the_real_page_gives_its_stops_its_warnings_and_none_of_what_must_stay_silent(
     let on = |line: usize| {
         report
             .spoken()
-            .find(|q| page.text.get(..q.span.start).unwrap().matches('\n').count() + 1 == line)
+            .find(|q| {
+                page.input()
+                    .get(..page.in_source(q.span).start)
+                    .unwrap()
+                    .matches('\n')
+                    .count()
+                    + 1
+                    == line
+            })
             .unwrap()
     };
     let told = report

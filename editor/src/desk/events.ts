@@ -35,12 +35,22 @@ if (document.querySelector('.places')) {
   addEventListener('pagehide', () => stream.close());
 }
 
+/** Whether somebody fills in a form of the rail. */
+function inWork() {
+  const rail = document.getElementById('rail');
+  return Boolean(rail?.querySelector('details.ask[open]') || rail?.contains(document.activeElement));
+}
+
 const editor = document.getElementById('editor');
 if (editor) {
-  // Something about the story changed: its state, its schedule, what readers see. A form in work is left alone.
-  editor.addEventListener('courant:notice', () => {
-    const rail = document.getElementById('rail');
-    if (!rail?.querySelector('details.ask[open]') && !rail?.contains(document.activeElement)) tell('desk:story');
-  });
+  // Something about the story changed: its state, its schedule, what readers see.
+  editor.addEventListener('courant:notice', () => document.body.dispatchEvent(new CustomEvent('desk:story', { detail: { unasked: true } })));
+  // A form in work is left alone, also when it was opened while the answer was under way.
+  for (const moment of ['htmx:beforeRequest', 'htmx:beforeSwap']) {
+    document.body.addEventListener(moment, (event) => {
+      const { target, requestConfig } = (event as CustomEvent<{ target?: Element; requestConfig?: { triggeringEvent?: CustomEvent<{ unasked?: boolean }> } }>).detail;
+      if (target?.id === 'rail' && requestConfig?.triggeringEvent?.detail?.unasked && inWork()) event.preventDefault();
+    });
+  }
   void fetch(`/desk/stories/${editor.dataset.story}/seen`, { method: 'POST', headers: { 'x-requested-with': 'courant' } });
 }

@@ -166,7 +166,7 @@ async fn found_on(paper: &TestPaper, id: &str) -> Vec<String> {
     for way in ways(paper, id) {
         let answer = paper.get(&way).await;
         let text = answer.text().replace(&format!("q={CANARY}"), "");
-        let echoes = if way.starts_with("/search?q=Q") {
+        let echoes = if way.starts_with("/search?q=Q") || way.starts_with("/quotations?q=Q") {
             "href=\"/economy/q"
         } else {
             CANARY

@@ -93,7 +93,7 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         (416, "GET", media.as_str(), vec![("range", "bytes=999999999-")], ""),
         (200, "GET", style.as_str(), vec![], ""),
         (200, "GET", script.as_str(), vec![], ""),
-        (301, "GET", "/Local", vec![], ""),
+        (301, "GET", "/local/", vec![], ""),
         (404, "GET", "/no/such/page", vec![], ""),
         (404, "GET", "/desk/no-such-page", vec![cookie], ""),
         (410, "GET", gone.path.as_str(), vec![], ""),

@@ -326,6 +326,8 @@ impl Desk {
                 ("correct", "Five."),
                 ("to", self.chief.member.account.as_str()),
                 ("kind", "news"),
+                ("section", self.paper.sections["local"].as_str()),
+                ("verdict", "accepted"),
             ];
             self.paper.send_as(me, path, &fields).await
         };

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::auth::Signed;
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::account::{Act, On};
@@ -21,15 +22,21 @@ use std::sync::Arc;
 pub(crate) const LARGEST: usize = 40 * 1024 * 1024;
 
 /// Adds a picture to the store.
-pub(crate) async fn add(State(app): State<Arc<App>>, signed: Signed, headers: HeaderMap, form: Multipart) -> Response {
+pub(crate) async fn add(
+    State(app): State<Arc<App>>,
+    signed: Signed,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Response {
     let answer = keep(&app, &signed, form).await;
     problem::for_script(&app, &signed.member, &headers, answer).await
 }
 
-async fn keep(app: &App, signed: &Signed, mut form: Multipart) -> Result<Response, Error> {
+async fn keep(app: &App, signed: &Signed, form: Result<Multipart, MultipartRejection>) -> Result<Response, Error> {
     let who = signed.who();
     who.check(Act::Begin, On::NOTHING)?;
     let unreadable = || Refusal::new("upload-unreadable", "the upload broke off; send the picture again");
+    let mut form = form.map_err(|_| unreadable())?;
     let mut bytes = None;
     let mut said = Said::default();
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
