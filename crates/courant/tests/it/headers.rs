@@ -1,7 +1,7 @@
 //! The headers that guard a reader's and a journalist's browser, on every answer: pages, files, refusals, streams.
 //! The addresses are those of the route list, asked well and badly.
 
-use crate::harness::{Answer, Draft, Events, TestPaper, raw, routes};
+use crate::harness::{Answer, Draft, Events, TestPaper, head_of, routes};
 use courant_model::account::Role;
 use courant_store::on_both;
 use courant_store::scratch::Scratch;
@@ -123,8 +123,7 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
              upgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
             paper.address
         );
-        // HEAD-like: what follows the head of an open socket is no body.
-        let answer = raw(paper.address, head.as_bytes(), true).await.unwrap();
+        let answer = head_of(paper.address, head.as_bytes()).await.unwrap();
         assert_eq!(answer.status, status, "{origin}");
         check(format!("a socket of {origin}"), &answer);
     }

@@ -89,6 +89,21 @@ pub async fn raw(address: SocketAddr, request: &[u8], is_head: bool) -> Option<A
     parse(&bytes, is_head)
 }
 
+/// Sends the bytes of a request and reads the head of the answer alone, for one whose connection stays open.
+pub async fn head_of(address: SocketAddr, request: &[u8]) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request).await.unwrap();
+    let mut bytes = Vec::new();
+    let mut part = [0_u8; 4 * 1024];
+    while !bytes.windows(4).any(|four| four == b"\r\n\r\n") {
+        match stream.read(&mut part).await.unwrap() {
+            0 => return None,
+            n => bytes.extend_from_slice(&part[..n]),
+        }
+    }
+    parse(&bytes, true)
+}
+
 fn parse(bytes: &[u8], is_head: bool) -> Option<Answer> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();

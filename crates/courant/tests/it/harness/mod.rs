@@ -10,7 +10,7 @@ mod routes;
 mod rows;
 mod writer;
 
-pub use call::{Answer, form, raw};
+pub use call::{Answer, form, head_of, raw};
 pub use desk::Colleague;
 pub use events::Events;
 pub(crate) use newsdesk::act;
