@@ -271,9 +271,8 @@ impl Site {
             };
             if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
                 pulse.upgraded();
-            } else {
-                headers::complete(answer.headers_mut(), &site.common);
             }
+            headers::complete(answer.headers_mut(), &site.common);
             answer.map(|body| AnswerBody::Other {
                 body,
                 _working: working,
