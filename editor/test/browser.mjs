@@ -40,15 +40,17 @@ export async function sitDown(browser, newsroom, { as = 'Ana', query = '', width
     complaints,
     /** The document as JSON, straight from the view. */
     json: () => page.evaluate(() => document.querySelector('.story-text').pmViewDesc.node.toJSON()),
-    /** Whether the cursor is in the first block, and the editor has been told. */
-    cursorAtStart: () =>
-      page.evaluate(async () => {
-        const first = document.querySelector('.story-text').firstElementChild;
-        const { anchorNode, anchorOffset } = document.getSelection();
-        if (anchorOffset > 0 || !first.contains(anchorNode)) return false;
+    /** Whether the cursor stands at the start of the first block or at the end of the last, and the editor has been told. */
+    cursorAt: (edge) =>
+      page.evaluate(async (edge) => {
+        const text = document.querySelector('.story-text');
+        const block = edge === 'start' ? text.firstElementChild : text.lastElementChild;
+        const { anchorNode, anchorOffset, isCollapsed } = document.getSelection();
+        if (!isCollapsed || !block.contains(anchorNode)) return false;
+        if (edge === 'start' ? anchorOffset > 0 : anchorOffset < anchorNode.textContent.length) return false;
         await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 40)));
         return true;
-      }),
+      }, edge),
     words: () => page.evaluate(() => [...document.querySelectorAll('.story-text > *')].map((block) => block.textContent)),
     policy: () => page.evaluate(() => window.policy),
     saved: () => page.waitForSelector('.saved-line[data-state=saved]'),

@@ -34,7 +34,7 @@ const start = async (ana) => {
   await ana.text.click();
   await ana.page.keyboard.press('Control+Home');
   // The browser tells the editor of a moved cursor a moment later than of the key that follows.
-  await until(() => ana.cursorAtStart(), 'the cursor at the start');
+  await until(() => ana.cursorAt('start'), 'the cursor at the start');
 };
 
 test('Markdown signs become blocks and marks as one types', () =>
@@ -93,9 +93,11 @@ test('a copied paragraph gets an id of its own, a moved one keeps it', () =>
     await ana.page.keyboard.press('Control+a');
     await ana.page.keyboard.press('Control+c');
     await ana.page.keyboard.press('Control+End');
+    await until(() => ana.cursorAt('end'), 'the cursor at the end');
     await ana.page.keyboard.press('Enter');
+    await until(async () => (await ana.json()).content.length === 3, 'a new paragraph');
     await ana.page.keyboard.press('Control+v');
-    await until(async () => (await ana.json()).content.length === 4);
+    await until(async () => (await ana.json()).content.length === 4, 'the copies');
     ids = (await ana.json()).content.map((block) => block.attrs.id);
     assert.equal(new Set(ids).size, 4);
     assert.deepEqual(ids.slice(0, 2), ['b2', 'b1']);
