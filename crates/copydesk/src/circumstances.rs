@@ -265,14 +265,6 @@ const CARRIERS: &[&str] = &[
 /// Tokens before and after the cue that are looked at.
 const REACH: usize = 60;
 
-fn lower(reading: &Reading<'_>, at: usize) -> String {
-    reading.word(at).to_lowercase()
-}
-
-fn start(reading: &Reading<'_>, at: usize) -> usize {
-    reading.tokens.get(at).map_or(usize::MAX, |t| t.span.start)
-}
-
 fn end_of(reading: &Reading<'_>, after: usize) -> usize {
     after
         .checked_sub(1)
@@ -281,7 +273,7 @@ fn end_of(reading: &Reading<'_>, after: usize) -> usize {
 }
 
 fn between(reading: &Reading<'_>, from: usize, to: usize) -> Span {
-    Span::new(start(reading, from), end_of(reading, to))
+    Span::new(reading.start(from), end_of(reading, to))
 }
 
 /// Whether an organisation's name is that of somebody who carries news.
@@ -303,7 +295,7 @@ pub fn fill(reading: &Reading<'_>, found: &mut [Quotation]) {
         let Some(cue) = quotation.cue else { continue };
         let said = quotation.span;
         let outside = |at: usize| {
-            let place = start(reading, at);
+            let place = reading.start(at);
             !(said.start <= place && place < said.end) && reading.quoted_at(place).is_none()
         };
         // What is far from the cue belongs to another one.
@@ -340,7 +332,7 @@ fn belongs(reading: &Reading<'_>, time: Span, cue: Span, source: Option<Span>) -
     let (a, b) = reading.tokens_in(Span::new(from.min(to), to));
     b.saturating_sub(a) <= 14
         && !(a..b).any(|at| {
-            let word = lower(reading, at);
+            let word = reading.lower(at);
             matches!(word.as_str(), "who" | "which" | "that" | "when" | "because" | ";")
                 || cues::verb(&word).is_some_and(|c| c.speech && !c.ing)
         })
@@ -358,10 +350,10 @@ fn listener(
     let verb = reading.page.at(cue).to_lowercase();
     let takes = cues::verb(&verb).is_some_and(|cue| cue.listener);
     let mut at = after_cue;
-    while lower(reading, at).ends_with("ly") && at < end && outside(at) {
+    while reading.lower(at).ends_with("ly") && at < end && outside(at) {
         at += 1;
     }
-    if lower(reading, at) == "to" && !takes && at + 1 < end {
+    if reading.lower(at) == "to" && !takes && at + 1 < end {
         at += 1;
     } else if !takes {
         return;
@@ -390,18 +382,17 @@ fn listener_phrase(
 ) -> Option<(usize, usize)> {
     let mut at = from;
     while at < end && at < from + 7 && outside(at) {
-        if let Some(name) = reading.name_at(start(reading, at)) {
+        if let Some(name) = reading.name_at(reading.start(at)) {
             let to = reading.tokens_in(name.span).1.max(at + 1);
             // "the Guardian newspaper" and "CNN host Tapper": the name goes on.
-            let more =
-                reading.name_at(start(reading, to + 1)).is_some() && TITLES.contains(lower(reading, to).as_str());
+            let more = reading.name_at(reading.start(to + 1)).is_some() && TITLES.contains(reading.lower(to).as_str());
             if more {
                 at = to + 1;
                 continue;
             }
             return Some((from, to));
         }
-        let word = lower(reading, at);
+        let word = reading.lower(at);
         if LISTENERS.contains(&word.as_str()) {
             return Some((from, at + 1));
         }
@@ -428,7 +419,7 @@ fn listener_phrase(
         if token.kind != Kind::Word || !inside {
             // "told the court": an article and one noun.
             let article =
-                at == from + 1 && matches!(lower(reading, from).as_str(), "the" | "a" | "his" | "her" | "their");
+                at == from + 1 && matches!(reading.lower(from).as_str(), "the" | "a" | "his" | "her" | "their");
             return (article && token.kind == Kind::Word && word.len() > 3 && !word.ends_with("ly"))
                 .then_some((from, at + 1));
         }
@@ -442,12 +433,12 @@ fn occasion(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize]) {
     let mut best: Option<(bool, usize, Span)> = None;
     let cue = quotation.cue.map_or(0, |c| c.start);
     for (index, at) in free.iter().enumerate() {
-        if !LEADS.contains(&lower(reading, *at).as_str()) {
+        if !LEADS.contains(&reading.lower(*at).as_str()) {
             continue;
         }
         let mut from = None;
         for next in free.iter().skip(index + 1).take(8) {
-            let word = lower(reading, *next);
+            let word = reading.lower(*next);
             if reading
                 .tokens
                 .get(*next)
@@ -468,8 +459,8 @@ fn occasion(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize]) {
                 break;
             }
             // "news conference", "statement": the last head of the phrase.
-            let goes_on = GATHERINGS.contains(&lower(reading, next + 1).as_str())
-                || FORMS.contains(&lower(reading, next + 1).as_str());
+            let goes_on = GATHERINGS.contains(&reading.lower(next + 1).as_str())
+                || FORMS.contains(&reading.lower(next + 1).as_str());
             if known && !goes_on {
                 let span = between(reading, begin, next + 1);
                 let key = (gathering, usize::MAX - span.start.abs_diff(cue), span);
@@ -489,7 +480,7 @@ fn outlet(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize]) {
         return;
     }
     for at in free {
-        let word = lower(reading, *at);
+        let word = reading.lower(*at);
         if !matches!(
             word.as_str(),
             "with" | "to" | "on" | "by" | "via" | "in" | "told" | "for" | "at"
@@ -497,11 +488,11 @@ fn outlet(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize]) {
             continue;
         }
         let mut next = at + 1;
-        while matches!(lower(reading, next).as_str(), "the" | "a" | "an" | "local") {
+        while matches!(reading.lower(next).as_str(), "the" | "a" | "an" | "local") {
             next += 1;
         }
         let name = reading
-            .name_at(start(reading, next))
+            .name_at(reading.start(next))
             .filter(|n| n.kind != NameKind::Place && is_outlet(&n.main));
         let page = matches!(
             reading.word(next),
@@ -513,7 +504,7 @@ fn outlet(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize]) {
         // A network's own people speak for it, and "in the Times area" names no outlet.
         let source = quotation.source.unwrap_or_default();
         if let Some(span) =
-            span.filter(|span| free.iter().any(|i| start(reading, *i) == span.start) && !source.meets(*span))
+            span.filter(|span| free.iter().any(|i| reading.start(*i) == span.start) && !source.meets(*span))
         {
             quotation.outlet = Some(span);
             return;
@@ -529,10 +520,10 @@ fn place(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize], after
             .take(6)
             .copied()
             .find_map(|at| {
-                let leads = matches!(lower(reading, at).as_str(), "in" | "at" | "from" | "near" | "outside");
-                let name = reading.name_at(start(reading, at + 1)).or_else(|| {
-                    matches!(lower(reading, at + 1).as_str(), "the")
-                        .then(|| reading.name_at(start(reading, at + 2)))
+                let leads = matches!(reading.lower(at).as_str(), "in" | "at" | "from" | "near" | "outside");
+                let name = reading.name_at(reading.start(at + 1)).or_else(|| {
+                    matches!(reading.lower(at + 1).as_str(), "the")
+                        .then(|| reading.name_at(reading.start(at + 2)))
                         .flatten()
                 })?;
                 (leads && name.kind == NameKind::Place).then_some(name.span)
@@ -541,7 +532,7 @@ fn place(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize], after
     let spoken = free
         .iter()
         .copied()
-        .find(|at| matches!(lower(reading, *at).as_str(), "speaking" | "visiting" | "addressing"));
+        .find(|at| matches!(reading.lower(*at).as_str(), "speaking" | "visiting" | "addressing"));
     quotation.place = quotation
         .occasion
         .and_then(|o| near(reading.tokens_in(Span::new(0, o.end)).1))
@@ -554,8 +545,8 @@ fn place(reading: &Reading<'_>, quotation: &mut Quotation, free: &[usize], after
                 .copied()
                 .collect::<Vec<_>>();
             close.into_iter().find_map(|at| {
-                let name = reading.name_at(start(reading, at + 1))?;
-                let here = lower(reading, at) == "in" && name.kind == NameKind::Place;
+                let name = reading.name_at(reading.start(at + 1))?;
+                let here = reading.lower(at) == "in" && name.kind == NameKind::Place;
                 here.then_some(name.span)
             })
         });

@@ -1,6 +1,8 @@
 //! Events that a story tells of: what happened or is to happen, who took part, where and when, with the sentence that says so.
 //! Asked for by [`Reading::events`]; suggestions for a timeline, which a person confirms. Quoted words tell of no event.
 
+mod words;
+
 use crate::circumstances::is_outlet;
 use crate::gazetteer::NameKind;
 use crate::page::Role;
@@ -8,6 +10,7 @@ use crate::reading::{Reading, Sentence};
 use crate::span::Span;
 use crate::tokens::Kind;
 use crate::when::{self, When};
+use words::{AHEAD, HEARSAY, NOUNS, OPEN, PHRASES, VERBS};
 
 /// What kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,323 +137,6 @@ impl Event {
     }
 }
 
-/// Verbs that alone tell of an event: past or present form, base form, kind.
-const VERBS: &[(&str, &str, EventKind)] = &[
-    ("announced", "announce", EventKind::Statement),
-    ("declared", "declare", EventKind::Statement),
-    ("apologised", "apologise", EventKind::Statement),
-    ("apologized", "apologize", EventKind::Statement),
-    ("visited", "visit", EventKind::Visit),
-    ("sanctioned", "sanction", EventKind::Sanction),
-    ("fined", "fine", EventKind::Sanction),
-    ("banned", "ban", EventKind::Sanction),
-    ("blacklisted", "blacklist", EventKind::Sanction),
-    ("voted", "vote", EventKind::Vote),
-    ("elected", "elect", EventKind::Vote),
-    ("re-elected", "re-elect", EventKind::Vote),
-    ("attacked", "attack", EventKind::Attack),
-    ("bombed", "bomb", EventKind::Attack),
-    ("shelled", "shell", EventKind::Attack),
-    ("invaded", "invade", EventKind::Attack),
-    ("stabbed", "stab", EventKind::Attack),
-    ("murdered", "murder", EventKind::Attack),
-    ("assassinated", "assassinate", EventKind::Attack),
-    ("kidnapped", "kidnap", EventKind::Attack),
-    ("arrested", "arrest", EventKind::Arrest),
-    ("detained", "detain", EventKind::Arrest),
-    ("jailed", "jail", EventKind::Trial),
-    ("indicted", "indict", EventKind::Trial),
-    ("convicted", "convict", EventKind::Trial),
-    ("sentenced", "sentence", EventKind::Trial),
-    ("acquitted", "acquit", EventKind::Trial),
-    ("extradited", "extradite", EventKind::Trial),
-    ("sued", "sue", EventKind::Trial),
-    ("acquired", "acquire", EventKind::Agreement),
-    ("appointed", "appoint", EventKind::Appointment),
-    ("resigned", "resign", EventKind::Appointment),
-    ("crashed", "crash", EventKind::Disaster),
-    ("collapsed", "collapse", EventKind::Disaster),
-    ("sank", "sink", EventKind::Disaster),
-    ("died", "die", EventKind::Death),
-];
-
-/// Verbs that tell of an event with a word behind them, which stands within eight words: verb forms, words, kind.
-const PHRASES: &[(&[&str], &[&str], EventKind)] = &[
-    (&["met", "meet", "meets", "meeting"], &["with"], EventKind::Meeting),
-    (
-        &[
-            "hold", "held", "holds", "hosted", "host", "hosts", "attended", "attend", "opened", "convened",
-        ],
-        &[
-            "talks",
-            "meeting",
-            "summit",
-            "conference",
-            "discussions",
-            "negotiations",
-        ],
-        EventKind::Meeting,
-    ),
-    (
-        &["held", "hold", "holds", "called", "won", "lost", "contest", "contested"],
-        &["election", "elections", "referendum", "vote", "poll"],
-        EventKind::Vote,
-    ),
-    (
-        &[
-            "passed", "approved", "rejected", "adopted", "ratified", "pass", "approve", "reject", "adopt",
-        ],
-        &[
-            "bill",
-            "law",
-            "resolution",
-            "act",
-            "motion",
-            "budget",
-            "amendment",
-            "treaty",
-        ],
-        EventKind::Vote,
-    ),
-    (
-        &[
-            "imposed",
-            "impose",
-            "imposes",
-            "lifted",
-            "lift",
-            "lifts",
-            "announced",
-            "tightened",
-            "tighten",
-        ],
-        &[
-            "sanctions",
-            "tariffs",
-            "tariff",
-            "embargo",
-            "ban",
-            "fine",
-            "restrictions",
-        ],
-        EventKind::Sanction,
-    ),
-    (
-        &["launched", "launch", "carried", "fired", "fire", "staged"],
-        &[
-            "attack",
-            "attacks",
-            "strike",
-            "strikes",
-            "airstrikes",
-            "missile",
-            "missiles",
-            "offensive",
-            "rockets",
-            "raid",
-        ],
-        EventKind::Attack,
-    ),
-    (
-        &["shot", "shoot", "killed", "kill", "struck", "beaten"],
-        &[
-            "dead",
-            "people",
-            "soldiers",
-            "civilians",
-            "police",
-            "officers",
-            "man",
-            "woman",
-            "men",
-            "women",
-            "children",
-            "dozens",
-        ],
-        EventKind::Attack,
-    ),
-    (
-        &[
-            "signed",
-            "sign",
-            "signs",
-            "reached",
-            "reach",
-            "struck",
-            "agreed",
-            "concluded",
-            "finalised",
-            "finalized",
-        ],
-        &[
-            "agreement",
-            "deal",
-            "treaty",
-            "pact",
-            "accord",
-            "contract",
-            "truce",
-            "ceasefire",
-            "memorandum",
-        ],
-        EventKind::Agreement,
-    ),
-    (&["pleaded", "plead", "pleads", "found"], &["guilty"], EventKind::Trial),
-    (&["charged"], &["with"], EventKind::Trial),
-    (
-        &["named", "sworn", "stepped", "fired", "dismissed", "sacked"],
-        &[
-            "secretary",
-            "minister",
-            "president",
-            "chief",
-            "director",
-            "ambassador",
-            "down",
-            "in",
-        ],
-        EventKind::Appointment,
-    ),
-    (
-        &["issued", "issue", "issues", "made", "gave", "delivered", "released"],
-        &["statement", "speech", "apology", "declaration"],
-        EventKind::Statement,
-    ),
-    (
-        &[
-            "travelled",
-            "traveled",
-            "travel",
-            "flew",
-            "fly",
-            "arrived",
-            "arrive",
-            "arrives",
-            "went",
-        ],
-        &["to", "in"],
-        EventKind::Visit,
-    ),
-    (
-        &["took", "take", "taking", "staged", "stage", "joined", "holding", "held"],
-        &[
-            "streets",
-            "protest",
-            "protests",
-            "demonstration",
-            "strike",
-            "walkout",
-            "march",
-            "rally",
-        ],
-        EventKind::Protest,
-    ),
-];
-
-/// Nouns that tell of an event where one of the words behind follows.
-const NOUNS: &[(&str, &[&str], EventKind)] = &[
-    ("trip", &["to"], EventKind::Visit),
-    ("visit", &["to", "by", "of"], EventKind::Visit),
-    ("meeting", &["with", "between", "of"], EventKind::Meeting),
-    ("talks", &["with", "between"], EventKind::Meeting),
-    ("summit", &["with", "between", "of"], EventKind::Meeting),
-    ("arrest", &["of"], EventKind::Arrest),
-    ("arrests", &["of"], EventKind::Arrest),
-    ("sentencing", &["of"], EventKind::Trial),
-    ("trial", &["of"], EventKind::Trial),
-    ("attack", &["on", "against", "in", "at"], EventKind::Attack),
-    ("attacks", &["on", "against", "in", "at"], EventKind::Attack),
-    ("bombing", &["of", "in", "at"], EventKind::Attack),
-    ("shooting", &["of", "in", "at"], EventKind::Attack),
-    ("explosion", &["in", "at", "near"], EventKind::Attack),
-    ("invasion", &["of"], EventKind::Attack),
-    ("killing", &["of"], EventKind::Attack),
-    ("assassination", &["of"], EventKind::Attack),
-    ("earthquake", &[], EventKind::Disaster),
-    ("tsunami", &[], EventKind::Disaster),
-    ("hurricane", &["hit", "struck", "in", "made"], EventKind::Disaster),
-    ("crash", &["in", "at", "near", "of", "that"], EventKind::Disaster),
-    ("flood", &["in", "at", "near", "that"], EventKind::Disaster),
-    ("floods", &["in", "at", "near", "that"], EventKind::Disaster),
-    ("fire", &["in", "at", "near", "that", "broke"], EventKind::Disaster),
-    ("death", &["of"], EventKind::Death),
-    ("resignation", &["of"], EventKind::Appointment),
-    ("appointment", &["of"], EventKind::Appointment),
-    ("election", &["of"], EventKind::Vote),
-    ("acquisition", &["of"], EventKind::Agreement),
-    ("takeover", &["of"], EventKind::Agreement),
-    ("merger", &["with", "of", "between"], EventKind::Agreement),
-    ("sanctions", &["on", "against"], EventKind::Sanction),
-];
-
-/// Words that make the rest of a sentence a rumour or somebody else's word.
-const HEARSAY: &[&str] = &[
-    "reportedly",
-    "allegedly",
-    "rumored",
-    "rumoured",
-    "rumors",
-    "rumours",
-    "believed",
-    "suspected",
-    "supposedly",
-    "apparently",
-    "purportedly",
-    "alleged",
-    "reported",
-];
-
-/// Words that set what follows in the future.
-const AHEAD: &[&str] = &[
-    "will",
-    "plans",
-    "planned",
-    "planning",
-    "plan",
-    "scheduled",
-    "expected",
-    "due",
-    "upcoming",
-    "intends",
-    "ahead",
-    "tomorrow",
-    "forthcoming",
-    "prepares",
-    "preparing",
-    "set",
-    "agreed",
-    "hopes",
-    "promised",
-    "wants",
-];
-
-/// Words that leave open whether it happens at all.
-const OPEN: &[&str] = &[
-    "if",
-    "could",
-    "might",
-    "may",
-    "unless",
-    "whether",
-    "would",
-    "should",
-    "possibility",
-    "possible",
-    "never",
-    "not",
-    "without",
-    "refused",
-    "denied",
-    "didn't",
-    "didn’t",
-    "cannot",
-    "can't",
-    "no",
-    "hypothetical",
-    "avoid",
-    "prevent",
-];
-
 impl Reading<'_> {
     /// The events that the text tells of, in order; a paragraph that is printed twice tells them once.
     pub fn events(&self) -> Vec<Event> {
@@ -482,14 +168,6 @@ pub fn find(reading: &Reading<'_>) -> Vec<Event> {
     found
 }
 
-fn lower(reading: &Reading<'_>, at: usize) -> String {
-    reading.word(at).to_lowercase()
-}
-
-fn start(reading: &Reading<'_>, at: usize) -> usize {
-    reading.tokens.get(at).map_or(usize::MAX, |t| t.span.start)
-}
-
 /// The first trigger of a sentence that holds: one event a sentence keeps suggestions few.
 fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, story: Option<(i32, u8, u8)>) -> Option<Event> {
     let (first, end) = sentence.tokens;
@@ -506,11 +184,11 @@ fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, story: Option<(i32, u
 
 /// The kind of a trigger at a token, and the token after its last word.
 fn trigger(reading: &Reading<'_>, first: usize, at: usize, end: usize) -> Option<(EventKind, usize)> {
-    let word = lower(reading, at);
+    let word = reading.lower(at);
     let before = at
         .checked_sub(1)
         .filter(|i| *i >= first)
-        .map(|i| lower(reading, i))
+        .map(|i| reading.lower(i))
         .unwrap_or_default();
     for (forms, words, kind) in PHRASES {
         if !forms.contains(&word.as_str()) {
@@ -523,19 +201,19 @@ fn trigger(reading: &Reading<'_>, first: usize, at: usize, end: usize) -> Option
         };
         let hit = (at + 1..(at + reach).min(end))
             .take_while(|i| !matches!(reading.word(*i), "," | ";" | "." | ":"))
-            .find(|i| words.contains(&lower(reading, *i).as_str()));
+            .find(|i| words.contains(&reading.lower(*i).as_str()));
         let Some(hit) = hit else { continue };
         let place_follows = || {
             (hit + 1..(hit + 3).min(end)).any(|i| {
                 reading
-                    .name_at(start(reading, i))
+                    .name_at(reading.start(i))
                     .is_some_and(|n| n.kind == NameKind::Place)
             })
         };
         let fits = match kind {
             EventKind::Visit => place_follows(),
-            EventKind::Appointment if lower(reading, hit) == "in" => word == "sworn",
-            EventKind::Appointment if lower(reading, hit) == "down" => word == "stepped",
+            EventKind::Appointment if reading.lower(hit) == "in" => word == "sworn",
+            EventKind::Appointment if reading.lower(hit) == "down" => word == "stepped",
             EventKind::Meeting if word == "meeting" => before != "a" && before != "the",
             _ => true,
         };
@@ -555,7 +233,7 @@ fn trigger(reading: &Reading<'_>, first: usize, at: usize, end: usize) -> Option
         }
     }
     let (_, links, kind) = NOUNS.iter().find(|(noun, ..)| *noun == word)?;
-    let link = lower(reading, at + 1);
+    let link = reading.lower(at + 1);
     (links.is_empty() || links.contains(&link.as_str())).then_some((*kind, at + 1))
 }
 
@@ -572,7 +250,7 @@ fn event(
 ) -> Option<Event> {
     let first = sentence.tokens.0;
     let lead: Vec<String> = (first.max(words.0.saturating_sub(60))..words.0)
-        .map(|at| lower(reading, at))
+        .map(|at| reading.lower(at))
         .collect();
     // Only the clause of the trigger counts: back to a comma, "that" or a semicolon.
     let clause: Vec<&str> = lead
@@ -597,7 +275,7 @@ fn event(
         Standing::Confirmed
     };
     let trigger = Span::new(
-        start(reading, words.0),
+        reading.start(words.0),
         words
             .1
             .checked_sub(1)
@@ -632,7 +310,7 @@ fn event(
 
 /// The trigger stands within what somebody said.
 fn told_by_others(reading: &Reading<'_>, at: usize) -> bool {
-    let place = start(reading, at);
+    let place = reading.start(at);
     reading
         .quotations_near(Span::new(place, place + 1))
         .iter()
@@ -662,11 +340,11 @@ fn cast(reading: &Reading<'_>, sentence: &Sentence, trigger: Span) -> (Vec<usize
             continue;
         }
         let token = reading.tokens_in(name.span).0;
-        let before = token.checked_sub(1).map(|i| lower(reading, i)).unwrap_or_default();
+        let before = token.checked_sub(1).map(|i| reading.lower(i)).unwrap_or_default();
         let led = if before == "the" {
             token
                 .checked_sub(2)
-                .map(|i| lower(reading, i))
+                .map(|i| reading.lower(i))
                 .filter(|w| w != ",")
                 .unwrap_or_default()
         } else {

@@ -25,6 +25,7 @@ mod markup;
 pub mod names;
 pub mod note;
 pub mod page;
+mod phrases;
 mod plain;
 pub mod quotations;
 pub mod reading;
@@ -35,6 +36,7 @@ pub mod span;
 mod speakers;
 pub mod spelling;
 mod story;
+mod subjects;
 pub mod tokens;
 pub mod when;
 

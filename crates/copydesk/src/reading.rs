@@ -98,6 +98,16 @@ impl<'p> Reading<'p> {
         self.tokens.get(index).map_or("", |token| self.page.at(token.span))
     }
 
+    /// The words of a token in small letters.
+    pub fn lower(&self, index: usize) -> String {
+        self.word(index).to_lowercase()
+    }
+
+    /// Where a token starts; beyond the last one, nowhere.
+    pub fn start(&self, index: usize) -> usize {
+        self.tokens.get(index).map_or(usize::MAX, |token| token.span.start)
+    }
+
     /// The sentences of a part.
     pub fn sentences_of(&self, part: usize) -> &[Sentence] {
         let from = self.sentences.partition_point(|s| s.part < part);
