@@ -17,13 +17,23 @@ function spread(values) {
   return `median ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms (${sorted.length})`;
 }
 
-/** Paragraphs of plain words, as Markdown. */
+/** Paragraphs of plain sentences, as Markdown: no two alike, since the copy desk marks what is said twice. */
 function longText(words) {
-  const some = 'the harbour council voted on a plan that moves ferries north and keeps the market where it always was'.split(' ');
+  const some = `harbour council ferry market bridge winter morning letter engine ticket school garden window river
+    paper station captain baker doctor teacher singer farmer painter driver plumber sailor keeper clerk dancer
+    opens closes paints repairs counts carries measures sells borrows covers follows watches answers crosses
+    early late slowly twice quietly again often nearly beside under behind near above along against before`.split(/\s+/);
+  let seed = 7;
+  // Lehmer's generator: the same text in every run.
+  const random = (below) => (seed = (seed * 48271) % 2147483647) % below;
   const paragraphs = [];
-  for (let n = 0; n < words; n += 80) {
-    const line = Array.from({ length: 80 }, (_, i) => some[(n + i * 7) % some.length]).join(' ');
-    paragraphs.push(`${line[0].toUpperCase()}${line.slice(1)}.`);
+  for (let written = 0; written < words; ) {
+    const sentences = Array.from({ length: 5 }, () => {
+      const line = Array.from({ length: 10 + random(12) }, () => some[random(some.length)]).filter((word, i, all) => word !== all[i - 1]);
+      written += line.length;
+      return `${line[0][0].toUpperCase()}${line.join(' ').slice(1)}.`;
+    });
+    paragraphs.push(sentences.join(' '));
   }
   return paragraphs.join('\n\n');
 }
