@@ -60,17 +60,9 @@ impl Report<'_> {
             .iter()
             .map(|note| {
                 let (start, end) = places.scalars(note.span);
-                let also: Vec<Value> = note
-                    .also
-                    .iter()
-                    .map(|span| {
-                        let (start, end) = places.scalars(*span);
-                        json!({"start": start, "end": end, "line": places.line(*span), "text": places.text(*span)})
-                    })
-                    .collect();
                 json!({
                     "check": note.check, "severity": note.severity.word(), "message": note.message, "start": start, "end": end,
-                    "line": places.line(note.span), "text": places.text(note.span), "fix": note.fix.as_ref().map(|fix| fix_json(fix, &places)), "also": also,
+                    "line": places.line(note.span), "text": places.text(note.span), "fix": note.fix.as_ref().map(|fix| fix_json(fix, &places)),
                 })
             })
             .collect();
@@ -92,7 +84,7 @@ impl Report<'_> {
                 let id = name.id.to_string();
                 json!({
                     "text": places.text(name.span), "kind": name.kind.word(), "start": start, "end": end,
-                    "id": if id.is_empty() { Value::Null } else { Value::String(id) }, "name": name.main,
+                    "id": if id.is_empty() { Value::Null } else { Value::String(id) },
                 })
             })
             .collect();

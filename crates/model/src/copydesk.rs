@@ -132,6 +132,15 @@ pub struct Protected {
     pub reason: String,
 }
 
+/// A name of somebody whose words the record has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Who is meant.
+    pub id: String,
+    /// One of the names.
+    pub name: String,
+}
+
 impl std::fmt::Debug for Protected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Protected(***)")

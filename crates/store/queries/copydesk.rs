@@ -2,7 +2,7 @@
 //! Included by both engine crates; called through `q!`.
 
 use crate::Conn;
-use courant_model::copydesk::{Decision, Never, Overridden, Retired, Source, Tally, Withheld};
+use courant_model::copydesk::{Decision, Never, Overridden, Retired, Source, Speaker, Tally, Withheld};
 
 /// Attaches a source to a story.
 pub async fn attach(db: &mut Conn, source: &Source) -> sqlx::Result<()> {
@@ -256,6 +256,37 @@ pub async fn known_names(db: &mut Conn, kind: &str, most: i64) -> sqlx::Result<V
     sqlx::query_scalar!(
         "SELECT name FROM entity WHERE kind = $1 AND merged_into IS NULL ORDER BY folded, id LIMIT $2",
         kind,
+        most
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Those whose words readers can find in the record, by each of their names, at most so many.
+pub async fn speakers(db: &mut Conn, most: i64) -> sqlx::Result<Vec<Speaker>> {
+    sqlx::query_as!(
+        Speaker,
+        r#"SELECT e.id AS "id!", e.name AS "name!" FROM entity e
+           WHERE e.id IN (SELECT stands.stands_for FROM live_quotation l JOIN entity stands ON stands.id = l.speaker_id)
+           UNION
+           SELECT e.stands_for, a.alias FROM entity_alias a JOIN entity e ON e.id = a.entity_id
+           WHERE e.stands_for IN (SELECT stands.stands_for FROM live_quotation l JOIN entity stands ON stands.id = l.speaker_id)
+           ORDER BY 2, 1 LIMIT $1"#,
+        most
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The newest words to the letter that other stories have of a speaker.
+pub async fn said_elsewhere(db: &mut Conn, speaker: &str, story: &str, most: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT q.words FROM live_quotation l JOIN quotation q ON q.id = l.quotation_id
+         WHERE l.speaker_id IN (SELECT id FROM entity WHERE stands_for = $1) AND l.story_id <> $2
+           AND q.manner IN ('direct', 'mixed')
+         ORDER BY l.placed_at DESC, l.quotation_id DESC LIMIT $3",
+        speaker,
+        story,
         most
     )
     .fetch_all(db)

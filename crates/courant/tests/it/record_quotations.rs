@@ -11,6 +11,7 @@ use courant_newsroom::commands::confirm_quotation::{self, Confirm, Details};
 use courant_newsroom::commands::correct_story::{self, Correct};
 use courant_newsroom::commands::open_entity::{self, Open};
 use courant_newsroom::commands::retract_story::{self, Retract};
+use courant_newsroom::commands::stops;
 use courant_newsroom::commands::{join_remarks, refuse_quotation, remove_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::record::quotations::{self, Suggestion};
@@ -23,6 +24,7 @@ on_both!(
     a_correction_marks_what_it_touched_and_an_ended_story_takes_its_quotations_along,
     an_accusation_stands_with_its_answer_and_never_with_the_accused,
     one_remark_in_two_stories_is_one_entry_until_it_is_taken_apart,
+    another_wording_of_confirmed_words_is_noted_at_the_next_story,
     whoever_asks_for_a_correction_is_answered_and_their_address_is_sealed,
 );
 
@@ -320,6 +322,37 @@ async fn one_remark_in_two_stories_is_one_entry_until_it_is_taken_apart(scratch:
     act!(paper, join_remarks::part, &chief, story, &other).unwrap();
     paper.until("/people/anna-berg", |page| entries(page) == 2).await;
     assert_ne!(first.story_id, second.story_id);
+}
+
+async fn another_wording_of_confirmed_words_is_noted_at_the_next_story(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let chief = paper.account(Role::Chief).await;
+    told(&paper, &chief).await;
+    let wordings = async |slug: &str, html: &str| {
+        let id = paper.file(&draft(slug, "The quay", html)).await;
+        let mut tx = paper.newsroom.store.read().await.unwrap();
+        let story = q!(tx, stories::by_id(&id)).unwrap().unwrap();
+        let head = q!(tx, stories::revision(&story.head)).unwrap().unwrap();
+        let found = stops::present(&mut tx, &paper.newsroom.house, &story, &head)
+            .await
+            .unwrap();
+        let notes = found.notes.into_iter().filter(|one| one.note.check == "wordings");
+        notes.map(|one| one.note.message).collect::<Vec<_>>()
+    };
+    let other = SAID.replace("sails at noon", "leaves at noon");
+    let notes = wordings("other", &other).await;
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(
+        notes[0].contains("The ferry sails at noon from the old quay"),
+        "{notes:?}"
+    );
+    assert_eq!(
+        wordings("same", SAID).await,
+        [""; 0],
+        "the same words are no other wording"
+    );
+    let somebody = other.replace("Anna Berg", "Otto Lund");
+    assert_eq!(wordings("somebody", &somebody).await, [""; 0], "somebody else said it");
 }
 
 async fn whoever_asks_for_a_correction_is_answered_and_their_address_is_sealed(scratch: Scratch) {

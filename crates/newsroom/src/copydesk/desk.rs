@@ -3,7 +3,7 @@
 
 use super::withheld;
 use crate::{House, Result};
-use courant_copydesk::{Desk, NameKind, Page, Source};
+use courant_copydesk::{Desk, NameKind, Page, Said, Source};
 use courant_model::address::{self, Leads};
 use courant_model::paper::Paper;
 use courant_store::{Tx, q};
@@ -11,6 +11,13 @@ use std::collections::HashSet;
 
 /// Names of the record that a story is held against, of each kind.
 const MOST_NAMES: i64 = 20_000;
+
+/// Speakers of the record that are looked for in a story, by each of their names.
+const MOST_SPEAKERS: i64 = 20_000;
+/// Speakers whose words a story is held against.
+const MOST_QUOTED: usize = 30;
+/// Words of one speaker, the newest first.
+const MOST_WORDS: i64 = 200;
 
 /// Where an internal link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +53,7 @@ pub async fn desk_for(tx: &mut Tx, house: &House, paper: &Paper, story_id: &str,
         rules: loaded.rules.clone(),
         spelling: loaded.spelling(&paper.language),
         sources,
-        record: Vec::new(),
+        record: said(tx, story_id, &page.text).await?,
         known_names: likely(
             q!(tx, copydesk::known_names(NameKind::Person.word(), MOST_NAMES))?,
             &page.text,
@@ -56,6 +63,19 @@ pub async fn desk_for(tx: &mut Tx, house: &House, paper: &Paper, story_id: &str,
         moved_links,
         headline_marks_may_paraphrase: loaded.headline_marks_may_paraphrase,
     })
+}
+
+/// What other stories have, to the letter, of those whose names stand in the text; readers see all of it.
+async fn said(tx: &mut Tx, story: &str, text: &str) -> Result<Vec<Said>> {
+    let mut said = Vec::new();
+    let speakers = q!(tx, copydesk::speakers(MOST_SPEAKERS))?.into_iter();
+    for speaker in speakers.filter(|one| text.contains(&one.name)).take(MOST_QUOTED) {
+        for words in q!(tx, copydesk::said_elsewhere(&speaker.id, story, MOST_WORDS))? {
+            let speaker = speaker.name.clone();
+            said.push(Said { speaker, words });
+        }
+    }
+    Ok(said)
 }
 
 /// Those of many names whose first word stands in a text: a name that is misspelt shares at least that.

@@ -1,5 +1,6 @@
-//! The command line where no server runs: settings, new papers, wrong usage, importing, moderation of an empty paper.
+//! The command line where no server runs: settings, new papers, wrong usage, importing, checking a text, moderation of an empty paper.
 
+mod check;
 mod import;
 mod new;
 mod settings;
