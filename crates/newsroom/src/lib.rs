@@ -22,5 +22,9 @@ pub mod search;
 pub mod shelf;
 pub mod waiting;
 
+/// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in
+/// every crate that awaits it.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use error::{Error, Refusal, Result};
 pub use house::{House, Newsroom};

@@ -22,6 +22,7 @@ pub struct Happening<'h> {
 }
 
 /// Tells accounts, each once; those that are closed or gone are passed over.
+#[crate::boxed]
 pub async fn tell(tx: &mut Tx, house: &House, accounts: &[String], happening: &Happening<'_>) -> Result<()> {
     if *happening.by == Actor::Import {
         return Ok(());
@@ -62,6 +63,7 @@ pub async fn tell(tx: &mut Tx, house: &House, accounts: &[String], happening: &H
 }
 
 /// An account saw what it was told about a story; true when there was something.
+#[crate::boxed]
 pub async fn see(tx: &mut Tx, house: &House, account: &str, story_id: &str) -> Result<bool> {
     Ok(q!(tx, notes::see_story(account, story_id, house.now()))? > 0)
 }

@@ -9,6 +9,7 @@ use courant_model::story::{Byline, Revision, Story};
 use courant_store::{Tx, q};
 
 /// A colleague who is in; a refusal when there is none of this id.
+#[crate::boxed]
 pub async fn member(tx: &mut Tx, id: &str) -> Result<Member> {
     let account = q!(tx, accounts::by_id(id))?.filter(Account::is_open);
     match account {
@@ -18,6 +19,7 @@ pub async fn member(tx: &mut Tx, id: &str) -> Result<Member> {
 }
 
 /// All colleagues who are in, by name.
+#[crate::boxed]
 pub async fn all(tx: &mut Tx) -> Result<Vec<Member>> {
     let accounts: Vec<Account> = q!(tx, accounts::all())?;
     Ok(accounts
@@ -28,6 +30,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Member>> {
 }
 
 /// Colleagues who may do a thing on a story.
+#[crate::boxed]
 pub async fn who_may(tx: &mut Tx, act: Act, story: &Story, head: &Revision) -> Result<Vec<Member>> {
     Ok(all(tx)
         .await?

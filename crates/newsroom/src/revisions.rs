@@ -44,6 +44,7 @@ pub struct After {
 }
 
 /// Versions of a story, newest first, and where older ones begin.
+#[crate::boxed]
 pub async fn list(
     tx: &mut Tx,
     who: &Who,
@@ -148,6 +149,7 @@ pub struct Comparison {
 }
 
 /// Compares two versions of one story.
+#[crate::boxed]
 pub async fn compare(tx: &mut Tx, who: &Who, story_id: &str, old: &str, new: &str) -> Result<Comparison> {
     let (story, head) = commands::story_with_head(tx, story_id).await?;
     who.check_story(Act::Read, &story, &head)?;
@@ -157,6 +159,7 @@ pub async fn compare(tx: &mut Tx, who: &Who, story_id: &str, old: &str, new: &st
 }
 
 /// Compares two revisions, whoever asks.
+#[crate::boxed]
 pub async fn between(tx: &mut Tx, old: &Revision, new: &Revision) -> Result<Comparison> {
     let read = |revision: &Revision| {
         courant_text::json::read(&revision.document)

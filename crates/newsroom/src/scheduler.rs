@@ -38,6 +38,7 @@ pub struct Memory {
 }
 
 /// Runs until the future is dropped.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom) {
     let mut memory = Memory::default();
     let mut grown = newsroom.store.grown();
@@ -64,6 +65,7 @@ fn until(due: Micros, now: Micros) -> Duration {
 }
 
 /// Lets out what is due, and returns when the next is.
+#[crate::boxed]
 pub async fn step(newsroom: &Newsroom, memory: &mut Memory) -> Result<Option<Micros>> {
     let now = newsroom.house.now();
     if memory.resolved_at.is_none_or(|at| now - at >= RESOLVE) {

@@ -64,6 +64,7 @@ pub struct Page {
 }
 
 /// The list as somebody may see it: whoever reads no stories of others sees their own alone.
+#[crate::boxed]
 pub async fn list(tx: &mut Tx, who: &Who, wanted: &Wanted) -> Result<Page> {
     let limit = wanted.limit.clamp(1, MOST);
     let mut lines = if who.may(Act::Read, On::NOTHING) {
@@ -191,6 +192,7 @@ fn longest_first(typed: &str) -> Vec<String> {
 }
 
 /// How many stories stand in each state.
+#[crate::boxed]
 pub async fn counts(tx: &mut Tx) -> Result<BTreeMap<State, i64>> {
     let rows: Vec<(String, i64)> = q!(tx, shelf::counts())?;
     Ok(rows
@@ -200,6 +202,7 @@ pub async fn counts(tx: &mut Tx) -> Result<BTreeMap<State, i64>> {
 }
 
 /// Keeps the words of stories that an older version of the house began without; the serving process calls it once.
+#[crate::boxed]
 pub async fn fill(store: &Store, house: &House) -> Result<usize> {
     let began = house.now();
     let mut filled = 0;

@@ -86,6 +86,7 @@ impl Waiting {
 }
 
 /// What waits for somebody now.
+#[crate::boxed]
 pub async fn of(tx: &mut Tx, who: &Who, now: Micros) -> Result<Waiting> {
     let Some(account) = who.account() else {
         return Ok(Waiting::default());
@@ -291,6 +292,7 @@ impl Changes {
     }
 
     /// Waits for the next change and for the moment after it, in which others may come; false when there will be none.
+    #[crate::boxed]
     pub async fn next(&mut self) -> bool {
         if self.grown.changed().await.is_err() {
             return false;

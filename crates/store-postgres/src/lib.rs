@@ -1,6 +1,10 @@
 //! The queries of `store/queries` compiled and checked against Postgres.
 //! Only the crate `store` calls these, through its `q!`.
 
+/// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in
+/// every crate that awaits it.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 /// The engine of this crate.
 pub type Db = sqlx::Postgres;
 /// A connection of it.

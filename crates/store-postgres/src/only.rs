@@ -6,18 +6,21 @@ use courant_model::job::Job;
 
 /// Takes the right to append to the ledger until the transaction ends. Without it two transactions could take
 /// the same place, or a later commit carry a lower number, and a follower would miss it.
+#[crate::boxed]
 pub async fn hold_ledger(db: &mut Conn) -> sqlx::Result<()> {
     sqlx::query("SELECT pg_advisory_xact_lock(7162203)").execute(db).await?;
     Ok(())
 }
 
 /// Tells every node that the ledger grew; delivered when the transaction commits.
+#[crate::boxed]
 pub async fn announce(db: &mut Conn) -> sqlx::Result<()> {
     sqlx::query("NOTIFY courant_ledger").execute(db).await?;
     Ok(())
 }
 
 /// Tells other nodes that a draft's log grew; delivered when the transaction commits.
+#[crate::boxed]
 pub async fn announce_draft(db: &mut Conn, story_id: &str, seq: i64) -> sqlx::Result<()> {
     sqlx::query("SELECT pg_notify('courant_draft', $1)")
         .bind(format!("{story_id} {seq}"))
@@ -27,6 +30,7 @@ pub async fn announce_draft(db: &mut Conn, story_id: &str, seq: i64) -> sqlx::Re
 }
 
 /// Tells other nodes something that is gone when nobody listens: fewer than 8000 bytes.
+#[crate::boxed]
 pub async fn relay(db: &mut Conn, words: &str) -> sqlx::Result<()> {
     sqlx::query("SELECT pg_notify('courant_cursors', $1)")
         .bind(words)
@@ -37,11 +41,13 @@ pub async fn relay(db: &mut Conn, words: &str) -> sqlx::Result<()> {
 
 /// Other processes are heard by `LISTEN`; nothing to look at.
 #[expect(clippy::unused_async, reason = "the other engine waits here")]
+#[crate::boxed]
 pub async fn data_version(_db: &mut Conn) -> sqlx::Result<i64> {
     Ok(0)
 }
 
 /// Claims the next job that is due, for `until`; counts the attempt.
+#[crate::boxed]
 pub async fn claim(db: &mut Conn, now: i64, until: i64) -> sqlx::Result<Option<Job>> {
     sqlx::query_as!(
         Job,

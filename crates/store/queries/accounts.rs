@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::door::{Account, Passkey, SignOn};
 
 /// Adds an account; an address that is taken is an error of the engine.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, account: &Account) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO account (id, name, email, email_folded, roles, sections, author_id, password, totp, totp_step,
@@ -30,6 +31,7 @@ pub async fn add(db: &mut Conn, account: &Account) -> sqlx::Result<()> {
 }
 
 /// Keeps an account as it is now; id and time of making stay.
+#[crate::boxed]
 pub async fn keep(db: &mut Conn, account: &Account) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE account SET name = $2, email = $3, email_folded = $4, roles = $5, sections = $6, author_id = $7,
@@ -54,6 +56,7 @@ pub async fn keep(db: &mut Conn, account: &Account) -> sqlx::Result<()> {
 }
 
 /// An account.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Account>> {
     sqlx::query_as!(
         Account,
@@ -67,6 +70,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Account>> {
 }
 
 /// The account of a folded address.
+#[crate::boxed]
 pub async fn by_email(db: &mut Conn, folded: &str) -> sqlx::Result<Option<Account>> {
     sqlx::query_as!(
         Account,
@@ -80,6 +84,7 @@ pub async fn by_email(db: &mut Conn, folded: &str) -> sqlx::Result<Option<Accoun
 }
 
 /// All accounts by name, closed ones too.
+#[crate::boxed]
 pub async fn all(db: &mut Conn) -> sqlx::Result<Vec<Account>> {
     sqlx::query_as!(
         Account,
@@ -92,6 +97,7 @@ pub async fn all(db: &mut Conn) -> sqlx::Result<Vec<Account>> {
 }
 
 /// Whether there is an account at all.
+#[crate::boxed]
 pub async fn any(db: &mut Conn) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"SELECT EXISTS(SELECT 1 FROM account) AS "e!: bool""#)
         .fetch_one(db)
@@ -99,6 +105,7 @@ pub async fn any(db: &mut Conn) -> sqlx::Result<bool> {
 }
 
 /// Notes the step of a one-time code that was taken; false when that step, or a later one, was taken already.
+#[crate::boxed]
 pub async fn take_step(db: &mut Conn, id: &str, step: i64) -> sqlx::Result<bool> {
     Ok(sqlx::query!(
         "UPDATE account SET totp_step = $2 WHERE id = $1 AND totp_step < $2",
@@ -112,6 +119,7 @@ pub async fn take_step(db: &mut Conn, id: &str, step: i64) -> sqlx::Result<bool>
 }
 
 /// Keeps the hash of a recovery code.
+#[crate::boxed]
 pub async fn add_recovery(db: &mut Conn, account_id: &str, hash: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO recovery_code (hash, account_id) VALUES ($1, $2)",
@@ -124,6 +132,7 @@ pub async fn add_recovery(db: &mut Conn, account_id: &str, hash: &str) -> sqlx::
 }
 
 /// Uses a recovery code up; false when the account has no such code.
+#[crate::boxed]
 pub async fn use_recovery(db: &mut Conn, account_id: &str, hash: &str) -> sqlx::Result<bool> {
     Ok(sqlx::query!(
         "DELETE FROM recovery_code WHERE hash = $1 AND account_id = $2",
@@ -137,6 +146,7 @@ pub async fn use_recovery(db: &mut Conn, account_id: &str, hash: &str) -> sqlx::
 }
 
 /// How many recovery codes an account has left.
+#[crate::boxed]
 pub async fn recoveries(db: &mut Conn, account_id: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "n!" FROM recovery_code WHERE account_id = $1"#,
@@ -147,6 +157,7 @@ pub async fn recoveries(db: &mut Conn, account_id: &str) -> sqlx::Result<i64> {
 }
 
 /// Forgets the recovery codes of an account.
+#[crate::boxed]
 pub async fn forget_recoveries(db: &mut Conn, account_id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM recovery_code WHERE account_id = $1", account_id)
         .execute(db)
@@ -155,6 +166,7 @@ pub async fn forget_recoveries(db: &mut Conn, account_id: &str) -> sqlx::Result<
 }
 
 /// Adds a passkey.
+#[crate::boxed]
 pub async fn add_passkey(db: &mut Conn, passkey: &Passkey) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO passkey (id, account_id, credential, name, key, created_at, used_at)
@@ -173,6 +185,7 @@ pub async fn add_passkey(db: &mut Conn, passkey: &Passkey) -> sqlx::Result<()> {
 }
 
 /// The passkeys of an account, oldest first.
+#[crate::boxed]
 pub async fn passkeys(db: &mut Conn, account_id: &str) -> sqlx::Result<Vec<Passkey>> {
     sqlx::query_as!(
         Passkey,
@@ -185,6 +198,7 @@ pub async fn passkeys(db: &mut Conn, account_id: &str) -> sqlx::Result<Vec<Passk
 }
 
 /// The passkey of a credential.
+#[crate::boxed]
 pub async fn passkey_of(db: &mut Conn, credential: &str) -> sqlx::Result<Option<Passkey>> {
     sqlx::query_as!(
         Passkey,
@@ -196,6 +210,7 @@ pub async fn passkey_of(db: &mut Conn, credential: &str) -> sqlx::Result<Option<
 }
 
 /// Keeps what using a passkey changed: its counter and when.
+#[crate::boxed]
 pub async fn used_passkey(db: &mut Conn, id: &str, key: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!("UPDATE passkey SET key = $2, used_at = $3 WHERE id = $1", id, key, at)
         .execute(db)
@@ -204,6 +219,7 @@ pub async fn used_passkey(db: &mut Conn, id: &str, key: &str, at: i64) -> sqlx::
 }
 
 /// Gives a passkey of an account another name; false when it is not there.
+#[crate::boxed]
 pub async fn name_passkey(db: &mut Conn, account_id: &str, id: &str, name: &str) -> sqlx::Result<bool> {
     Ok(sqlx::query!(
         "UPDATE passkey SET name = $3 WHERE id = $2 AND account_id = $1",
@@ -218,6 +234,7 @@ pub async fn name_passkey(db: &mut Conn, account_id: &str, id: &str, name: &str)
 }
 
 /// Removes a passkey of an account; false when it is not there.
+#[crate::boxed]
 pub async fn remove_passkey(db: &mut Conn, account_id: &str, id: &str) -> sqlx::Result<bool> {
     Ok(
         sqlx::query!("DELETE FROM passkey WHERE id = $2 AND account_id = $1", account_id, id)
@@ -229,6 +246,7 @@ pub async fn remove_passkey(db: &mut Conn, account_id: &str, id: &str) -> sqlx::
 }
 
 /// Removes all passkeys of an account.
+#[crate::boxed]
 pub async fn remove_passkeys(db: &mut Conn, account_id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM passkey WHERE account_id = $1", account_id)
         .execute(db)
@@ -237,6 +255,7 @@ pub async fn remove_passkeys(db: &mut Conn, account_id: &str) -> sqlx::Result<()
 }
 
 /// Ties an identity elsewhere to an account.
+#[crate::boxed]
 pub async fn link(db: &mut Conn, sign_on: &SignOn) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO sign_on (issuer, subject, account_id, linked_at) VALUES ($1, $2, $3, $4)",
@@ -251,6 +270,7 @@ pub async fn link(db: &mut Conn, sign_on: &SignOn) -> sqlx::Result<()> {
 }
 
 /// The account of an identity elsewhere.
+#[crate::boxed]
 pub async fn linked(db: &mut Conn, issuer: &str, subject: &str) -> sqlx::Result<Option<SignOn>> {
     sqlx::query_as!(
         SignOn,
@@ -263,6 +283,7 @@ pub async fn linked(db: &mut Conn, issuer: &str, subject: &str) -> sqlx::Result<
 }
 
 /// The identities elsewhere of an account.
+#[crate::boxed]
 pub async fn links(db: &mut Conn, account_id: &str) -> sqlx::Result<Vec<SignOn>> {
     sqlx::query_as!(
         SignOn,
@@ -274,6 +295,7 @@ pub async fn links(db: &mut Conn, account_id: &str) -> sqlx::Result<Vec<SignOn>>
 }
 
 /// Unties the identities elsewhere of an account.
+#[crate::boxed]
 pub async fn unlink(db: &mut Conn, account_id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM sign_on WHERE account_id = $1", account_id)
         .execute(db)

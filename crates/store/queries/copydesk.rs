@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::copydesk::{Decision, Never, Overridden, Retired, Source, Speaker, Tally, Withheld};
 
 /// Attaches a source to a story.
+#[crate::boxed]
 pub async fn attach(db: &mut Conn, source: &Source) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO story_source (id, story_id, kind, name, url, body, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -23,6 +24,7 @@ pub async fn attach(db: &mut Conn, source: &Source) -> sqlx::Result<()> {
 }
 
 /// The sources of a story, oldest first.
+#[crate::boxed]
 pub async fn sources(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Source>> {
     sqlx::query_as!(
         Source,
@@ -34,6 +36,7 @@ pub async fn sources(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Source>> {
 }
 
 /// Takes a source off a story; false when it is not there.
+#[crate::boxed]
 pub async fn detach(db: &mut Conn, story: &str, id: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM story_source WHERE story_id = $1 AND id = $2", story, id)
         .execute(db)
@@ -42,6 +45,7 @@ pub async fn detach(db: &mut Conn, story: &str, id: &str) -> sqlx::Result<bool> 
 }
 
 /// Keeps what was decided on a note; the last word holds.
+#[crate::boxed]
 pub async fn decide(db: &mut Conn, one: &Decision) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO check_decision (story_id, rule, passage, verdict, reason, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -61,6 +65,7 @@ pub async fn decide(db: &mut Conn, one: &Decision) -> sqlx::Result<()> {
 }
 
 /// What was decided on the notes of a story.
+#[crate::boxed]
 pub async fn decisions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Decision>> {
     sqlx::query_as!(
         Decision,
@@ -73,6 +78,7 @@ pub async fn decisions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Decision>
 }
 
 /// Opens a note again.
+#[crate::boxed]
 pub async fn reopen(db: &mut Conn, story: &str, rule: &str, passage: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "DELETE FROM check_decision WHERE story_id = $1 AND rule = $2 AND passage = $3",
@@ -86,6 +92,7 @@ pub async fn reopen(db: &mut Conn, story: &str, rule: &str, passage: &str) -> sq
 }
 
 /// Counts a note as shown, once for a passage of a story.
+#[crate::boxed]
 pub async fn show(db: &mut Conn, story: &str, rule: &str, passage: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO check_shown (story_id, rule, passage) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -99,6 +106,7 @@ pub async fn show(db: &mut Conn, story: &str, rule: &str, passage: &str) -> sqlx
 }
 
 /// How often each rule was shown.
+#[crate::boxed]
 pub async fn shown(db: &mut Conn) -> sqlx::Result<Vec<Tally>> {
     sqlx::query_as!(
         Tally,
@@ -109,6 +117,7 @@ pub async fn shown(db: &mut Conn) -> sqlx::Result<Vec<Tally>> {
 }
 
 /// How often each rule's notes were accepted and dismissed.
+#[crate::boxed]
 pub async fn decided(db: &mut Conn) -> sqlx::Result<Vec<Tally>> {
     sqlx::query_as!(
         Tally,
@@ -120,6 +129,7 @@ pub async fn decided(db: &mut Conn) -> sqlx::Result<Vec<Tally>> {
 }
 
 /// Keeps a word on which a rule is never to speak again.
+#[crate::boxed]
 pub async fn never(db: &mut Conn, one: &Never) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO check_never (rule, folded, word, at, actor) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
@@ -135,6 +145,7 @@ pub async fn never(db: &mut Conn, one: &Never) -> sqlx::Result<()> {
 }
 
 /// All such words.
+#[crate::boxed]
 pub async fn nevers(db: &mut Conn) -> sqlx::Result<Vec<Never>> {
     sqlx::query_as!(
         Never,
@@ -145,6 +156,7 @@ pub async fn nevers(db: &mut Conn) -> sqlx::Result<Vec<Never>> {
 }
 
 /// Takes such a word back.
+#[crate::boxed]
 pub async fn again(db: &mut Conn, rule: &str, folded: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM check_never WHERE rule = $1 AND folded = $2", rule, folded)
         .execute(db)
@@ -153,6 +165,7 @@ pub async fn again(db: &mut Conn, rule: &str, folded: &str) -> sqlx::Result<bool
 }
 
 /// Puts a rule aside.
+#[crate::boxed]
 pub async fn retire(db: &mut Conn, one: &Retired) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO check_retired (rule, reason, at, actor) VALUES ($1, $2, $3, $4)
@@ -168,6 +181,7 @@ pub async fn retire(db: &mut Conn, one: &Retired) -> sqlx::Result<()> {
 }
 
 /// Rules that were put aside.
+#[crate::boxed]
 pub async fn retired(db: &mut Conn) -> sqlx::Result<Vec<Retired>> {
     sqlx::query_as!(
         Retired,
@@ -178,6 +192,7 @@ pub async fn retired(db: &mut Conn) -> sqlx::Result<Vec<Retired>> {
 }
 
 /// Takes a rule up again.
+#[crate::boxed]
 pub async fn restore(db: &mut Conn, rule: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM check_retired WHERE rule = $1", rule)
         .execute(db)
@@ -186,6 +201,7 @@ pub async fn restore(db: &mut Conn, rule: &str) -> sqlx::Result<bool> {
 }
 
 /// Keeps that a stop was overridden.
+#[crate::boxed]
 pub async fn override_stop(db: &mut Conn, one: &Overridden) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO stop_override (story_id, rule, passage, revision_id, reason, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -205,6 +221,7 @@ pub async fn override_stop(db: &mut Conn, one: &Overridden) -> sqlx::Result<()> 
 }
 
 /// The stops of a story that were overridden.
+#[crate::boxed]
 pub async fn overrides(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Overridden>> {
     sqlx::query_as!(
         Overridden,
@@ -217,6 +234,7 @@ pub async fn overrides(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Overridde
 }
 
 /// Keeps a name that may not be printed, new or changed.
+#[crate::boxed]
 pub async fn withhold(db: &mut Conn, one: &Withheld) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO do_not_name (id, sealed, until_day, at, actor) VALUES ($1, $2, $3, $4, $5)
@@ -234,6 +252,7 @@ pub async fn withhold(db: &mut Conn, one: &Withheld) -> sqlx::Result<()> {
 }
 
 /// All names that may not be printed, oldest first.
+#[crate::boxed]
 pub async fn withheld(db: &mut Conn) -> sqlx::Result<Vec<Withheld>> {
     sqlx::query_as!(
         Withheld,
@@ -244,6 +263,7 @@ pub async fn withheld(db: &mut Conn) -> sqlx::Result<Vec<Withheld>> {
 }
 
 /// Forgets such a name.
+#[crate::boxed]
 pub async fn release(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM do_not_name WHERE id = $1", id)
         .execute(db)
@@ -252,6 +272,7 @@ pub async fn release(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
 }
 
 /// Full names of people, organisations and places of the record, at most so many.
+#[crate::boxed]
 pub async fn known_names(db: &mut Conn, kind: &str, most: i64) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT name FROM entity WHERE kind = $1 AND merged_into IS NULL ORDER BY folded, id LIMIT $2",
@@ -263,6 +284,7 @@ pub async fn known_names(db: &mut Conn, kind: &str, most: i64) -> sqlx::Result<V
 }
 
 /// Those whose words readers can find in the record, by each of their names, at most so many.
+#[crate::boxed]
 pub async fn speakers(db: &mut Conn, most: i64) -> sqlx::Result<Vec<Speaker>> {
     sqlx::query_as!(
         Speaker,
@@ -279,6 +301,7 @@ pub async fn speakers(db: &mut Conn, most: i64) -> sqlx::Result<Vec<Speaker>> {
 }
 
 /// The newest words to the letter that other stories have of a speaker.
+#[crate::boxed]
 pub async fn said_elsewhere(db: &mut Conn, speaker: &str, story: &str, most: i64) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT q.words FROM live_quotation l JOIN quotation q ON q.id = l.quotation_id

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::term::Correction;
 
 /// Corrections of a story, oldest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Correction>> {
     sqlx::query_as!(
         Correction,
@@ -16,6 +17,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Correction
 }
 
 /// Corrections of all live stories, newest first.
+#[crate::boxed]
 pub async fn latest(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<Correction>> {
     sqlx::query_as!(
         Correction,
@@ -30,6 +32,7 @@ pub async fn latest(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<
 }
 
 /// How many corrections of live stories there are.
+#[crate::boxed]
 pub async fn count(db: &mut Conn) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM correction c JOIN live l ON l.story_id = c.story_id"#
@@ -39,6 +42,7 @@ pub async fn count(db: &mut Conn) -> sqlx::Result<i64> {
 }
 
 /// Keeps a correction.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, correction: &Correction) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO correction (id, story_id, kind, at, wrong, correct, grave) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::door::{Ceremony, DoorKey, Session};
 
 /// Keeps a new session.
+#[crate::boxed]
 pub async fn begin_session(db: &mut Conn, session: &Session) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO session (id, token_hash, account_id, created_at, seen_at, expires_at, confirmed_at, agent)
@@ -24,6 +25,7 @@ pub async fn begin_session(db: &mut Conn, session: &Session) -> sqlx::Result<()>
 }
 
 /// The session of a token.
+#[crate::boxed]
 pub async fn session(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<Session>> {
     sqlx::query_as!(
         Session,
@@ -36,6 +38,7 @@ pub async fn session(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<Ses
 }
 
 /// The sessions of an account that have not ended, last used first.
+#[crate::boxed]
 pub async fn sessions(db: &mut Conn, account_id: &str, now: i64) -> sqlx::Result<Vec<Session>> {
     sqlx::query_as!(
         Session,
@@ -49,6 +52,7 @@ pub async fn sessions(db: &mut Conn, account_id: &str, now: i64) -> sqlx::Result
 }
 
 /// Notes that a session was used and how long it now lasts.
+#[crate::boxed]
 pub async fn seen(db: &mut Conn, id: &str, at: i64, expires_at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1",
@@ -62,6 +66,7 @@ pub async fn seen(db: &mut Conn, id: &str, at: i64, expires_at: i64) -> sqlx::Re
 }
 
 /// Notes that password or passkey was given anew, and the token that counts from now on.
+#[crate::boxed]
 pub async fn confirmed(db: &mut Conn, id: &str, token_hash: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE session SET token_hash = $2, confirmed_at = $3 WHERE id = $1",
@@ -75,6 +80,7 @@ pub async fn confirmed(db: &mut Conn, id: &str, token_hash: &str, at: i64) -> sq
 }
 
 /// Ends a session of an account; false when there is none.
+#[crate::boxed]
 pub async fn end_session(db: &mut Conn, account_id: &str, id: &str) -> sqlx::Result<bool> {
     Ok(
         sqlx::query!("DELETE FROM session WHERE id = $2 AND account_id = $1", account_id, id)
@@ -86,6 +92,7 @@ pub async fn end_session(db: &mut Conn, account_id: &str, id: &str) -> sqlx::Res
 }
 
 /// Ends the sessions of an account but one; an empty `but` ends all.
+#[crate::boxed]
 pub async fn end_sessions(db: &mut Conn, account_id: &str, but: &str) -> sqlx::Result<u64> {
     Ok(sqlx::query!(
         "DELETE FROM session WHERE account_id = $1 AND id <> $2",
@@ -98,6 +105,7 @@ pub async fn end_sessions(db: &mut Conn, account_id: &str, but: &str) -> sqlx::R
 }
 
 /// Keeps a one-time link.
+#[crate::boxed]
 pub async fn add_key(db: &mut Conn, key: &DoorKey) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO door_key (id, token_hash, kind, account_id, offer, made_by, made_at, expires_at)
@@ -117,6 +125,7 @@ pub async fn add_key(db: &mut Conn, key: &DoorKey) -> sqlx::Result<()> {
 }
 
 /// The one-time link of a token.
+#[crate::boxed]
 pub async fn key(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<DoorKey>> {
     sqlx::query_as!(
         DoorKey,
@@ -129,6 +138,7 @@ pub async fn key(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<DoorKey
 }
 
 /// The one-time links of a kind that still open, newest first.
+#[crate::boxed]
 pub async fn keys(db: &mut Conn, kind: &str, now: i64) -> sqlx::Result<Vec<DoorKey>> {
     sqlx::query_as!(
         DoorKey,
@@ -142,6 +152,7 @@ pub async fn keys(db: &mut Conn, kind: &str, now: i64) -> sqlx::Result<Vec<DoorK
 }
 
 /// Uses a one-time link up; false when somebody else was faster.
+#[crate::boxed]
 pub async fn use_key(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
     Ok(sqlx::query!("DELETE FROM door_key WHERE id = $1", id)
         .execute(db)
@@ -151,6 +162,7 @@ pub async fn use_key(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
 }
 
 /// Takes back all one-time links of a kind.
+#[crate::boxed]
 pub async fn forget_keys(db: &mut Conn, kind: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM door_key WHERE kind = $1", kind)
         .execute(db)
@@ -159,6 +171,7 @@ pub async fn forget_keys(db: &mut Conn, kind: &str) -> sqlx::Result<()> {
 }
 
 /// Takes back all one-time links of an account.
+#[crate::boxed]
 pub async fn forget_keys_of(db: &mut Conn, account_id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM door_key WHERE account_id = $1", account_id)
         .execute(db)
@@ -167,6 +180,7 @@ pub async fn forget_keys_of(db: &mut Conn, account_id: &str) -> sqlx::Result<()>
 }
 
 /// Keeps a way in that has begun.
+#[crate::boxed]
 pub async fn begin_ceremony(db: &mut Conn, ceremony: &Ceremony) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO ceremony (token_hash, kind, account_id, state, failures, expires_at)
@@ -184,6 +198,7 @@ pub async fn begin_ceremony(db: &mut Conn, ceremony: &Ceremony) -> sqlx::Result<
 }
 
 /// A way in that has begun.
+#[crate::boxed]
 pub async fn ceremony(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<Ceremony>> {
     sqlx::query_as!(
         Ceremony,
@@ -195,6 +210,7 @@ pub async fn ceremony(db: &mut Conn, token_hash: &str) -> sqlx::Result<Option<Ce
 }
 
 /// Counts a wrong answer.
+#[crate::boxed]
 pub async fn ceremony_failed(db: &mut Conn, token_hash: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE ceremony SET failures = failures + 1 WHERE token_hash = $1",
@@ -206,6 +222,7 @@ pub async fn ceremony_failed(db: &mut Conn, token_hash: &str) -> sqlx::Result<()
 }
 
 /// Ends a way in; false when somebody else was faster.
+#[crate::boxed]
 pub async fn end_ceremony(db: &mut Conn, token_hash: &str) -> sqlx::Result<bool> {
     Ok(sqlx::query!("DELETE FROM ceremony WHERE token_hash = $1", token_hash)
         .execute(db)
@@ -215,6 +232,7 @@ pub async fn end_ceremony(db: &mut Conn, token_hash: &str) -> sqlx::Result<bool>
 }
 
 /// Forgets what opens nothing any more: ended sessions, links and ways in, and guesses from before `guesses`.
+#[crate::boxed]
 pub async fn sweep(db: &mut Conn, now: i64, guesses: i64) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM session WHERE expires_at <= $1", now)
         .execute(&mut *db)
@@ -232,6 +250,7 @@ pub async fn sweep(db: &mut Conn, now: i64, guesses: i64) -> sqlx::Result<()> {
 }
 
 /// How many wrong guesses there were, and when the last was made.
+#[crate::boxed]
 pub async fn guesses(db: &mut Conn, subject: &str) -> sqlx::Result<Option<(i64, i64)>> {
     Ok(
         sqlx::query!("SELECT failures, last_at FROM wrong_guess WHERE subject = $1", subject)
@@ -242,6 +261,7 @@ pub async fn guesses(db: &mut Conn, subject: &str) -> sqlx::Result<Option<(i64, 
 }
 
 /// Counts a wrong guess.
+#[crate::boxed]
 pub async fn guessed_wrong(db: &mut Conn, subject: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO wrong_guess (subject, failures, last_at) VALUES ($1, 1, $2)
@@ -255,6 +275,7 @@ pub async fn guessed_wrong(db: &mut Conn, subject: &str, at: i64) -> sqlx::Resul
 }
 
 /// Forgets wrong guesses after a right one.
+#[crate::boxed]
 pub async fn guessed_right(db: &mut Conn, subject: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM wrong_guess WHERE subject = $1", subject)
         .execute(db)

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::draft::{Log, LogUpdate, Present};
 
 /// Where a story's log stands; `None` when nobody ever opened it for editing.
+#[crate::boxed]
 pub async fn log(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<Log>> {
     sqlx::query_as!(
         Log,
@@ -18,6 +19,7 @@ pub async fn log(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<Log>> {
 
 /// Takes the log's row until the transaction ends, so that no other writer gets a place meanwhile. Says whether
 /// there is one.
+#[crate::boxed]
 pub async fn hold(db: &mut Conn, story_id: &str) -> sqlx::Result<bool> {
     let held = sqlx::query!("UPDATE draft SET last_seq = last_seq WHERE story_id = $1", story_id)
         .execute(db)
@@ -26,6 +28,7 @@ pub async fn hold(db: &mut Conn, story_id: &str) -> sqlx::Result<bool> {
 }
 
 /// Begins a log, unless another node was faster.
+#[crate::boxed]
 pub async fn seed(db: &mut Conn, log: &Log) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO draft (story_id, epoch, last_seq, settled_seq, compacted_to, snapshot, suggestions, words, writer,
@@ -48,6 +51,7 @@ pub async fn seed(db: &mut Conn, log: &Log) -> sqlx::Result<()> {
 }
 
 /// Gives the next place of a log and notes who wrote; `None` when the log was made anew meanwhile.
+#[crate::boxed]
 pub async fn next_place(
     db: &mut Conn,
     story_id: &str,
@@ -72,6 +76,7 @@ pub async fn next_place(
 }
 
 /// Keeps an update at its place.
+#[crate::boxed]
 pub async fn keep(db: &mut Conn, story_id: &str, update: &LogUpdate) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO draft_update (story_id, seq, at, writer, bytes) VALUES ($1, $2, $3, $4, $5)",
@@ -87,6 +92,7 @@ pub async fn keep(db: &mut Conn, story_id: &str, update: &LogUpdate) -> sqlx::Re
 }
 
 /// The updates after a place, in order.
+#[crate::boxed]
 pub async fn after(db: &mut Conn, story_id: &str, seq: i64, limit: i64) -> sqlx::Result<Vec<LogUpdate>> {
     sqlx::query_as!(
         LogUpdate,
@@ -100,6 +106,7 @@ pub async fn after(db: &mut Conn, story_id: &str, seq: i64, limit: i64) -> sqlx:
 }
 
 /// Epoch and last place of a log, without its bytes.
+#[crate::boxed]
 pub async fn place(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<(String, i64)>> {
     let row = sqlx::query!("SELECT epoch, last_seq FROM draft WHERE story_id = $1", story_id)
         .fetch_optional(db)
@@ -108,6 +115,7 @@ pub async fn place(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<(String
 }
 
 /// The head says what the log says up to a place.
+#[crate::boxed]
 pub async fn settled(db: &mut Conn, story_id: &str, seq: i64) -> sqlx::Result<()> {
     sqlx::query!("UPDATE draft SET settled_seq = $2 WHERE story_id = $1", story_id, seq)
         .execute(db)
@@ -116,6 +124,7 @@ pub async fn settled(db: &mut Conn, story_id: &str, seq: i64) -> sqlx::Result<()
 }
 
 /// Open suggestions of a draft; `None` without a log.
+#[crate::boxed]
 pub async fn suggestions(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!("SELECT suggestions FROM draft WHERE story_id = $1", story_id)
         .fetch_optional(db)
@@ -123,6 +132,7 @@ pub async fn suggestions(db: &mut Conn, story_id: &str) -> sqlx::Result<Option<i
 }
 
 /// Puts one snapshot in the place of many updates, unless a newer one stands or the log was made anew.
+#[crate::boxed]
 pub async fn compact(db: &mut Conn, story_id: &str, epoch: &str, to: i64, snapshot: &[u8]) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "UPDATE draft SET compacted_to = $3, snapshot = $4
@@ -138,6 +148,7 @@ pub async fn compact(db: &mut Conn, story_id: &str, epoch: &str, to: i64, snapsh
 }
 
 /// Drops the rows that the snapshot holds and that are older than a moment.
+#[crate::boxed]
 pub async fn drop_compacted(db: &mut Conn, story_id: &str, before: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM draft_update
@@ -151,6 +162,7 @@ pub async fn drop_compacted(db: &mut Conn, story_id: &str, before: i64) -> sqlx:
 }
 
 /// Drops a log with all its rows, refused ones too.
+#[crate::boxed]
 pub async fn forget(db: &mut Conn, story_id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM draft_update WHERE story_id = $1", story_id)
         .execute(&mut *db)
@@ -166,6 +178,7 @@ pub async fn forget(db: &mut Conn, story_id: &str) -> sqlx::Result<()> {
 
 /// Keeps an update that broke the schema.
 #[expect(clippy::too_many_arguments, reason = "one a column")]
+#[crate::boxed]
 pub async fn keep_refused(
     db: &mut Conn,
     id: &str,
@@ -192,6 +205,7 @@ pub async fn keep_refused(
 }
 
 /// How many updates of a story were refused.
+#[crate::boxed]
 pub async fn refused(db: &mut Conn, story_id: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT COUNT(*) AS "n!: i64" FROM draft_refused WHERE story_id = $1"#,
@@ -202,6 +216,7 @@ pub async fn refused(db: &mut Conn, story_id: &str) -> sqlx::Result<i64> {
 }
 
 /// Says that somebody is at a draft until a moment.
+#[crate::boxed]
 pub async fn come(
     db: &mut Conn,
     story_id: &str,
@@ -225,6 +240,7 @@ pub async fn come(
 }
 
 /// Says that they left.
+#[crate::boxed]
 pub async fn leave(db: &mut Conn, story_id: &str, client: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM presence WHERE story_id = $1 AND client = $2",
@@ -237,6 +253,7 @@ pub async fn leave(db: &mut Conn, story_id: &str, client: &str) -> sqlx::Result<
 }
 
 /// Forgets those whose time is over.
+#[crate::boxed]
 pub async fn forget_absent(db: &mut Conn, now: i64) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM presence WHERE until <= $1", now)
         .execute(db)
@@ -245,6 +262,7 @@ pub async fn forget_absent(db: &mut Conn, now: i64) -> sqlx::Result<()> {
 }
 
 /// Who is at which draft now, each person once a story.
+#[crate::boxed]
 pub async fn present(db: &mut Conn, now: i64) -> sqlx::Result<Vec<Present>> {
     sqlx::query_as!(
         Present,

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::job::Job;
 
 /// Asks for a job.
+#[crate::boxed]
 pub async fn ask(db: &mut Conn, job: &Job) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO job (id, kind, payload, run_at, attempts, claimed_until, problem)
@@ -23,12 +24,14 @@ pub async fn ask(db: &mut Conn, job: &Job) -> sqlx::Result<()> {
 }
 
 /// A job is done: its row goes.
+#[crate::boxed]
 pub async fn done(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM job WHERE id = $1", id).execute(db).await?;
     Ok(())
 }
 
 /// A job failed: it is tried again at `run_at`.
+#[crate::boxed]
 pub async fn retry(db: &mut Conn, id: &str, run_at: i64, problem: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE job SET run_at = $2, claimed_until = 0, problem = $3 WHERE id = $1",
@@ -42,6 +45,7 @@ pub async fn retry(db: &mut Conn, id: &str, run_at: i64, problem: &str) -> sqlx:
 }
 
 /// Jobs that wait or run, in order of their time.
+#[crate::boxed]
 pub async fn all(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Job>> {
     sqlx::query_as!(
         Job,

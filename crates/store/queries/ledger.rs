@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::entry::Entry;
 
 /// Entries after a place, in order.
+#[crate::boxed]
 pub async fn after(db: &mut Conn, seq: i64, limit: i64) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
@@ -17,6 +18,7 @@ pub async fn after(db: &mut Conn, seq: i64, limit: i64) -> sqlx::Result<Vec<Entr
 }
 
 /// The place of the last entry; 0 when there is none.
+#[crate::boxed]
 pub async fn last(db: &mut Conn) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT CAST(COALESCE(max(seq), 0) AS BIGINT) AS "seq!" FROM ledger"#)
         .fetch_one(db)
@@ -24,6 +26,7 @@ pub async fn last(db: &mut Conn) -> sqlx::Result<i64> {
 }
 
 /// When the last entry was made; `None` when there is none.
+#[crate::boxed]
 pub async fn last_at(db: &mut Conn) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!("SELECT at FROM ledger ORDER BY seq DESC LIMIT 1")
         .fetch_optional(db)
@@ -31,6 +34,7 @@ pub async fn last_at(db: &mut Conn) -> sqlx::Result<Option<i64>> {
 }
 
 /// The last entry about a thing, as [`courant_model::entry::Thing`] prints itself.
+#[crate::boxed]
 pub async fn last_about(db: &mut Conn, thing: &str) -> sqlx::Result<Option<Entry>> {
     sqlx::query_as!(
         Entry,
@@ -42,6 +46,7 @@ pub async fn last_about(db: &mut Conn, thing: &str) -> sqlx::Result<Option<Entry
 }
 
 /// Entries about a thing before a place, newest first.
+#[crate::boxed]
 pub async fn about(db: &mut Conn, thing: &str, before: i64, limit: i64) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as!(
         Entry,
@@ -55,6 +60,7 @@ pub async fn about(db: &mut Conn, thing: &str, before: i64, limit: i64) -> sqlx:
 }
 
 /// Writes one entry at a place.
+#[crate::boxed]
 pub async fn write(db: &mut Conn, entry: &Entry) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO ledger (seq, at, actor, act, thing) VALUES ($1, $2, $3, $4, $5)",
@@ -70,6 +76,7 @@ pub async fn write(db: &mut Conn, entry: &Entry) -> sqlx::Result<()> {
 }
 
 /// How far a follower has read; `None` when it never did.
+#[crate::boxed]
 pub async fn cursor(db: &mut Conn, follower: &str) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!("SELECT seq FROM follower WHERE name = $1", follower)
         .fetch_optional(db)
@@ -77,6 +84,7 @@ pub async fn cursor(db: &mut Conn, follower: &str) -> sqlx::Result<Option<i64>> 
 }
 
 /// Notes how far a follower has read.
+#[crate::boxed]
 pub async fn set_cursor(db: &mut Conn, follower: &str, seq: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO follower (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",

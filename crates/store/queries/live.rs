@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::story::Live;
 
 /// A live story.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Live>> {
     sqlx::query_as!(
         Live,
@@ -20,6 +21,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Live>> {
 
 /// Listed stories by their place, newest first. Retracted ones stand only where `retracted` asks for them: in feeds,
 /// so that the notice takes the place of the text with those who have it.
+#[crate::boxed]
 pub async fn latest(db: &mut Conn, retracted: bool, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -37,6 +39,7 @@ pub async fn latest(db: &mut Conn, retracted: bool, limit: i64, offset: i64) -> 
 }
 
 /// Listed stories of a section, like [`latest`].
+#[crate::boxed]
 pub async fn of_section(
     db: &mut Conn,
     section: &str,
@@ -61,6 +64,7 @@ pub async fn of_section(
 }
 
 /// Listed stories under a topic, like [`latest`].
+#[crate::boxed]
 pub async fn of_topic(db: &mut Conn, topic: &str, retracted: bool, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -80,6 +84,7 @@ pub async fn of_topic(db: &mut Conn, topic: &str, retracted: bool, limit: i64, o
 }
 
 /// Listed stories signed by an author, like [`latest`].
+#[crate::boxed]
 pub async fn of_author(
     db: &mut Conn,
     author: &str,
@@ -105,6 +110,7 @@ pub async fn of_author(
 }
 
 /// Listed stories published since a moment, newest first.
+#[crate::boxed]
 pub async fn since(db: &mut Conn, at: i64, limit: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -121,6 +127,7 @@ pub async fn since(db: &mut Conn, at: i64, limit: i64) -> sqlx::Result<Vec<Live>
 }
 
 /// All live rows after an id, in order of id: for sitemaps and for building an index anew.
+#[crate::boxed]
 pub async fn after(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -136,6 +143,7 @@ pub async fn after(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<Live
 }
 
 /// A live story whose headline is exactly this.
+#[crate::boxed]
 pub async fn by_headline(db: &mut Conn, headline: &str) -> sqlx::Result<Option<Live>> {
     sqlx::query_as!(
         Live,
@@ -150,6 +158,7 @@ pub async fn by_headline(db: &mut Conn, headline: &str) -> sqlx::Result<Option<L
 }
 
 /// Live stories that print a picture as their lead.
+#[crate::boxed]
 pub async fn with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -164,6 +173,7 @@ pub async fn with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Vec<Live
 }
 
 /// How many stories are listed.
+#[crate::boxed]
 pub async fn count_latest(db: &mut Conn) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live WHERE listed AND retracted_at IS NULL"#)
         .fetch_one(db)
@@ -171,6 +181,7 @@ pub async fn count_latest(db: &mut Conn) -> sqlx::Result<i64> {
 }
 
 /// How many stories a section lists.
+#[crate::boxed]
 pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live
@@ -182,6 +193,7 @@ pub async fn count_section(db: &mut Conn, section: &str) -> sqlx::Result<i64> {
 }
 
 /// How many stories stand under a topic.
+#[crate::boxed]
 pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!"
@@ -194,6 +206,7 @@ pub async fn count_topic(db: &mut Conn, topic: &str) -> sqlx::Result<i64> {
 }
 
 /// How many stories an author signed.
+#[crate::boxed]
 pub async fn count_author(db: &mut Conn, author: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!"
@@ -206,6 +219,7 @@ pub async fn count_author(db: &mut Conn, author: &str) -> sqlx::Result<i64> {
 }
 
 /// Puts a story before readers, or what they see of it anew.
+#[crate::boxed]
 pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live (story_id, number, form, revision_id, path, section_id, kind, headline, short_headline,
@@ -249,6 +263,7 @@ pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
 }
 
 /// Takes a story from readers.
+#[crate::boxed]
 pub async fn remove(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live WHERE story_id = $1", story)
         .execute(db)

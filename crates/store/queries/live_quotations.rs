@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::quotation::{LiveQuotation, Told, Wanted};
 
 /// The rows of a story, in the order of its text.
+#[crate::boxed]
 pub async fn rows_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<LiveQuotation>> {
     sqlx::query_as!(
         LiveQuotation,
@@ -17,6 +18,7 @@ pub async fn rows_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<LiveQuotati
 }
 
 /// Puts a quotation before readers.
+#[crate::boxed]
 pub async fn put(db: &mut Conn, row: &LiveQuotation) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_quotation (quotation_id, story_id, remark_id, speaker_id, place_id, placed_at, position, block)
@@ -36,6 +38,7 @@ pub async fn put(db: &mut Conn, row: &LiveQuotation) -> sqlx::Result<()> {
 }
 
 /// A word by which a quotation is found.
+#[crate::boxed]
 pub async fn put_word(db: &mut Conn, word: &str, quotation: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_quotation_word (word, quotation_id) VALUES ($1, $2) ON CONFLICT (word, quotation_id) DO NOTHING",
@@ -48,6 +51,7 @@ pub async fn put_word(db: &mut Conn, word: &str, quotation: &str) -> sqlx::Resul
 }
 
 /// Takes one quotation from readers.
+#[crate::boxed]
 pub async fn drop(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_quotation WHERE quotation_id = $1", id)
         .execute(db)
@@ -56,6 +60,7 @@ pub async fn drop(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// Takes all quotations of a story from readers.
+#[crate::boxed]
 pub async fn clear(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_quotation WHERE story_id = $1", story)
         .execute(db)
@@ -64,6 +69,7 @@ pub async fn clear(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// The quotations of a live story, in the order of its text.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Told>> {
     sqlx::query_as!(
         Told,
@@ -87,6 +93,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Told>> {
 }
 
 /// A quotation that readers see.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Told>> {
     sqlx::query_as!(
         Told,
@@ -110,6 +117,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Told>> {
 }
 
 /// The reports of a remark that readers see, newest story first.
+#[crate::boxed]
 pub async fn of_remark(db: &mut Conn, remark: &str) -> sqlx::Result<Vec<Told>> {
     sqlx::query_as!(
         Told,
@@ -134,6 +142,7 @@ pub async fn of_remark(db: &mut Conn, remark: &str) -> sqlx::Result<Vec<Told>> {
 
 /// The remarks on the page of an entity, newest report first: what it said, and what was said there. What accuses it,
 /// and what accuses anybody in a place, is not among them.
+#[crate::boxed]
 pub async fn remarks_of_entity(db: &mut Conn, entity: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         r#"SELECT l.remark_id AS "id!" FROM live_quotation l JOIN quotation q ON q.id = l.quotation_id
@@ -151,6 +160,7 @@ pub async fn remarks_of_entity(db: &mut Conn, entity: &str, limit: i64, offset: 
 }
 
 /// How many remarks [`remarks_of_entity`] has.
+#[crate::boxed]
 pub async fn count_of_entity(db: &mut Conn, entity: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(DISTINCT l.remark_id) AS BIGINT) AS "n!" FROM live_quotation l
@@ -165,6 +175,7 @@ pub async fn count_of_entity(db: &mut Conn, entity: &str) -> sqlx::Result<i64> {
 }
 
 /// Ids of what is wanted, newest story first.
+#[crate::boxed]
 pub async fn find(db: &mut Conn, wanted: &Wanted) -> sqlx::Result<Vec<String>> {
     let [one, two, three, four] = [0, 1, 2, 3].map(|n| wanted.range(n));
     sqlx::query_scalar!(
@@ -197,6 +208,7 @@ pub async fn find(db: &mut Conn, wanted: &Wanted) -> sqlx::Result<Vec<String>> {
 }
 
 /// How many are wanted in all.
+#[crate::boxed]
 pub async fn count(db: &mut Conn, wanted: &Wanted) -> sqlx::Result<i64> {
     let [one, two, three, four] = [0, 1, 2, 3].map(|n| wanted.range(n));
     sqlx::query_scalar!(

@@ -6,6 +6,7 @@ use courant_model::record::{Entity, EntityRole, FoundName, Mention, NamingStory,
 use courant_model::story::Live;
 
 /// What an id stands for: itself, or what it was merged into.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -19,6 +20,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
 }
 
 /// The row of an id itself, merged or not.
+#[crate::boxed]
 pub async fn row(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -32,6 +34,7 @@ pub async fn row(db: &mut Conn, id: &str) -> sqlx::Result<Option<Entity>> {
 }
 
 /// What the end of an address stands for.
+#[crate::boxed]
 pub async fn by_slug(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<Option<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -46,6 +49,7 @@ pub async fn by_slug(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<Opti
 }
 
 /// Everything that goes by a folded name or has it among its other names; an empty `kind` takes any.
+#[crate::boxed]
 pub async fn by_folded(db: &mut Conn, kind: &str, folded: &str) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -63,6 +67,7 @@ pub async fn by_folded(db: &mut Conn, kind: &str, folded: &str) -> sqlx::Result<
 }
 
 /// Everything with a name, or the tail of one, from `from` up to but without `to`, by name; an empty `kind` takes any.
+#[crate::boxed]
 pub async fn by_tail(
     db: &mut Conn,
     kind: &str,
@@ -90,6 +95,7 @@ pub async fn by_tail(
 }
 
 /// Everything that was merged into nothing, by name; an empty `kind` takes any.
+#[crate::boxed]
 pub async fn all(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -105,6 +111,7 @@ pub async fn all(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Re
 }
 
 /// How many that are.
+#[crate::boxed]
 pub async fn count(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM entity
@@ -116,6 +123,7 @@ pub async fn count(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
 }
 
 /// Those of a kind that readers have a page of, by name.
+#[crate::boxed]
 pub async fn public(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -131,6 +139,7 @@ pub async fn public(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx:
 }
 
 /// How many that are.
+#[crate::boxed]
 pub async fn count_public(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM entity
@@ -142,6 +151,7 @@ pub async fn count_public(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
 }
 
 /// All rows that go by an id, its own among them.
+#[crate::boxed]
 pub async fn family(db: &mut Conn, id: &str) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -155,6 +165,7 @@ pub async fn family(db: &mut Conn, id: &str) -> sqlx::Result<Vec<Entity>> {
 }
 
 /// Whether an end of an address is taken within a kind, by a merged one too.
+#[crate::boxed]
 pub async fn slug_taken(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM entity WHERE kind = $1 AND slug = $2) AS "e!: bool""#,
@@ -166,6 +177,7 @@ pub async fn slug_taken(db: &mut Conn, kind: &str, slug: &str) -> sqlx::Result<b
 }
 
 /// Adds one.
+#[crate::boxed]
 pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO entity (id, number, kind, slug, name, folded, description, gazetteer, wikidata, public_role,
@@ -194,6 +206,7 @@ pub async fn insert(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
 }
 
 /// Changes everything of it but its id, number, kind and what it came from.
+#[crate::boxed]
 pub async fn update(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE entity SET slug = $2, name = $3, folded = $4, description = $5, wikidata = $6, public_role = $7,
@@ -219,6 +232,7 @@ pub async fn update(db: &mut Conn, entity: &Entity) -> sqlx::Result<()> {
 }
 
 /// Its other names, as they are printed.
+#[crate::boxed]
 pub async fn aliases(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT alias FROM entity_alias WHERE entity_id = $1 ORDER BY folded",
@@ -229,6 +243,7 @@ pub async fn aliases(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> {
 }
 
 /// Takes its other names away, and all by which typing finds it.
+#[crate::boxed]
 pub async fn clear_names(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM entity_alias WHERE entity_id = $1", id)
         .execute(&mut *db)
@@ -240,6 +255,7 @@ pub async fn clear_names(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// Gives it another name.
+#[crate::boxed]
 pub async fn add_alias(db: &mut Conn, id: &str, folded: &str, alias: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO entity_alias (entity_id, folded, alias) VALUES ($1, $2, $3)
@@ -254,6 +270,7 @@ pub async fn add_alias(db: &mut Conn, id: &str, folded: &str, alias: &str) -> sq
 }
 
 /// Lets typing find it by this.
+#[crate::boxed]
 pub async fn add_tail(db: &mut Conn, id: &str, tail: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO entity_tail (tail, entity_id) VALUES ($1, $2) ON CONFLICT (tail, entity_id) DO NOTHING",
@@ -266,6 +283,7 @@ pub async fn add_tail(db: &mut Conn, id: &str, tail: &str) -> sqlx::Result<()> {
 }
 
 /// Its roles, newest first.
+#[crate::boxed]
 pub async fn roles(db: &mut Conn, id: &str) -> sqlx::Result<Vec<EntityRole>> {
     sqlx::query_as!(
         EntityRole,
@@ -278,6 +296,7 @@ pub async fn roles(db: &mut Conn, id: &str) -> sqlx::Result<Vec<EntityRole>> {
 }
 
 /// Takes its roles away before they are written anew.
+#[crate::boxed]
 pub async fn clear_roles(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM entity_role WHERE entity_id = $1", id)
         .execute(db)
@@ -286,6 +305,7 @@ pub async fn clear_roles(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// Gives it a role.
+#[crate::boxed]
 pub async fn add_role(db: &mut Conn, role: &EntityRole) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO entity_role (id, entity_id, title, organisation_id, from_day, to_day)
@@ -303,6 +323,7 @@ pub async fn add_role(db: &mut Conn, role: &EntityRole) -> sqlx::Result<()> {
 }
 
 /// What was decided about a name of a story.
+#[crate::boxed]
 pub async fn mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<Option<Mention>> {
     sqlx::query_as!(
         Mention,
@@ -316,6 +337,7 @@ pub async fn mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<O
 }
 
 /// All that was decided about the names of a story.
+#[crate::boxed]
 pub async fn mentions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Mention>> {
     sqlx::query_as!(
         Mention,
@@ -328,6 +350,7 @@ pub async fn mentions(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Mention>> 
 }
 
 /// Keeps a decision; a later one takes the place of an earlier.
+#[crate::boxed]
 pub async fn put_mention(db: &mut Conn, mention: &Mention) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO mention (story_id, folded, words, kind, entity_id, state, decided_by, decided_at)
@@ -350,6 +373,7 @@ pub async fn put_mention(db: &mut Conn, mention: &Mention) -> sqlx::Result<()> {
 }
 
 /// Takes a decision back: the name is open again.
+#[crate::boxed]
 pub async fn drop_mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM mention WHERE story_id = $1 AND folded = $2", story, folded)
         .execute(db)
@@ -358,6 +382,7 @@ pub async fn drop_mention(db: &mut Conn, story: &str, folded: &str) -> sqlx::Res
 }
 
 /// Stories in which somebody was confirmed, newest change first, with the name as it stands there.
+#[crate::boxed]
 pub async fn naming(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<NamingStory>> {
     sqlx::query_as!(
         NamingStory,
@@ -374,6 +399,7 @@ pub async fn naming(db: &mut Conn, id: &str, limit: i64) -> sqlx::Result<Vec<Nam
 }
 
 /// In how many stories somebody was confirmed.
+#[crate::boxed]
 pub async fn count_naming(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(DISTINCT m.story_id) AS BIGINT) AS "n!"
@@ -385,6 +411,7 @@ pub async fn count_naming(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
 }
 
 /// Takes what was found in a story away before it is found anew.
+#[crate::boxed]
 pub async fn clear_found(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM name_found WHERE story_id = $1", story)
         .execute(db)
@@ -393,6 +420,7 @@ pub async fn clear_found(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Keeps a name that was found in a story.
+#[crate::boxed]
 pub async fn put_found(db: &mut Conn, story: &str, found: &FoundName) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO name_found (story_id, folded, words, kind, times) VALUES ($1, $2, $3, $4, $5)
@@ -409,6 +437,7 @@ pub async fn put_found(db: &mut Conn, story: &str, found: &FoundName) -> sqlx::R
 }
 
 /// Names found on which nobody has decided, those of most stories first; an empty `kind` takes any.
+#[crate::boxed]
 pub async fn open(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<OpenName>> {
     sqlx::query_as!(
         OpenName,
@@ -427,6 +456,7 @@ pub async fn open(db: &mut Conn, kind: &str, limit: i64, offset: i64) -> sqlx::R
 }
 
 /// How many names are open.
+#[crate::boxed]
 pub async fn count_open(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(DISTINCT f.folded) AS BIGINT) AS "n!" FROM name_found f
@@ -439,6 +469,7 @@ pub async fn count_open(db: &mut Conn, kind: &str) -> sqlx::Result<i64> {
 }
 
 /// Stories in which an open name stands, newest change first.
+#[crate::boxed]
 pub async fn open_in(db: &mut Conn, folded: &str, limit: i64) -> sqlx::Result<Vec<NamingStory>> {
     sqlx::query_as!(
         NamingStory,
@@ -456,6 +487,7 @@ pub async fn open_in(db: &mut Conn, folded: &str, limit: i64) -> sqlx::Result<Ve
 }
 
 /// Ids that stand in a live story, as they were confirmed.
+#[crate::boxed]
 pub async fn live_ids(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT entity_id FROM live_mention WHERE story_id = $1 ORDER BY entity_id",
@@ -466,6 +498,7 @@ pub async fn live_ids(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
 }
 
 /// Everything that stands in a live story, each once, by name; public or not.
+#[crate::boxed]
 pub async fn of_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Entity>> {
     sqlx::query_as!(
         Entity,
@@ -481,6 +514,7 @@ pub async fn of_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Entity>> {
 }
 
 /// Takes the names of a live story from readers.
+#[crate::boxed]
 pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_mention WHERE story_id = $1", story)
         .execute(db)
@@ -489,6 +523,7 @@ pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Says that somebody stands in a live story.
+#[crate::boxed]
 pub async fn put_live(db: &mut Conn, story: &str, entity: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_mention (story_id, entity_id) VALUES ($1, $2)
@@ -502,6 +537,7 @@ pub async fn put_live(db: &mut Conn, story: &str, entity: &str) -> sqlx::Result<
 }
 
 /// Listed stories in which somebody stands, by their place, newest first.
+#[crate::boxed]
 pub async fn stories_of(db: &mut Conn, id: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -520,6 +556,7 @@ pub async fn stories_of(db: &mut Conn, id: &str, limit: i64, offset: i64) -> sql
 }
 
 /// How many that are.
+#[crate::boxed]
 pub async fn count_stories(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(DISTINCT m.story_id) AS BIGINT) AS "n!"
@@ -532,6 +569,7 @@ pub async fn count_stories(db: &mut Conn, id: &str) -> sqlx::Result<i64> {
 }
 
 /// Live stories in which somebody stands, listed or not: whose pages change when a name does.
+#[crate::boxed]
 pub async fn live_stories(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT DISTINCT m.story_id FROM entity e JOIN live_mention m ON m.entity_id = e.id
@@ -543,6 +581,7 @@ pub async fn live_stories(db: &mut Conn, id: &str) -> sqlx::Result<Vec<String>> 
 }
 
 /// What the copy desk takes a name of a story for.
+#[crate::boxed]
 pub async fn kind_found(db: &mut Conn, story: &str, folded: &str) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "SELECT kind FROM name_found WHERE story_id = $1 AND folded = $2",

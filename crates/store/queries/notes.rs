@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::note::{Note, Notice};
 
 /// Keeps a note.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, note: &Note) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO note (id, story_id, parent_id, account_id, at, body, quoted, verb, resolved_by, resolved_at)
@@ -26,6 +27,7 @@ pub async fn add(db: &mut Conn, note: &Note) -> sqlx::Result<()> {
 }
 
 /// A note.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Note>> {
     sqlx::query_as!(
         Note,
@@ -38,6 +40,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Note>> {
 }
 
 /// The notes of a story, oldest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Note>> {
     sqlx::query_as!(
         Note,
@@ -50,6 +53,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Note>> {
 }
 
 /// Says who resolved a note and when; nobody, when it is opened again.
+#[crate::boxed]
 pub async fn resolve(db: &mut Conn, id: &str, by: Option<&str>, at: Option<i64>) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE note SET resolved_by = $2, resolved_at = $3 WHERE id = $1",
@@ -63,6 +67,7 @@ pub async fn resolve(db: &mut Conn, id: &str, by: Option<&str>, at: Option<i64>)
 }
 
 /// Tells an account of something.
+#[crate::boxed]
 pub async fn tell(db: &mut Conn, notice: &Notice) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO notice (id, account_id, kind, story_id, note_id, by_account, at, seen_at)
@@ -82,6 +87,7 @@ pub async fn tell(db: &mut Conn, notice: &Notice) -> sqlx::Result<()> {
 }
 
 /// A notice.
+#[crate::boxed]
 pub async fn notice(db: &mut Conn, id: &str) -> sqlx::Result<Option<Notice>> {
     sqlx::query_as!(
         Notice,
@@ -93,6 +99,7 @@ pub async fn notice(db: &mut Conn, id: &str) -> sqlx::Result<Option<Notice>> {
 }
 
 /// What an account was told and has not seen, oldest first.
+#[crate::boxed]
 pub async fn unseen(db: &mut Conn, account: &str, limit: i64) -> sqlx::Result<Vec<Notice>> {
     sqlx::query_as!(
         Notice,
@@ -106,6 +113,7 @@ pub async fn unseen(db: &mut Conn, account: &str, limit: i64) -> sqlx::Result<Ve
 }
 
 /// An account saw what it was told about a story.
+#[crate::boxed]
 pub async fn see_story(db: &mut Conn, account: &str, story: &str, at: i64) -> sqlx::Result<u64> {
     let seen = sqlx::query!(
         "UPDATE notice SET seen_at = $3 WHERE account_id = $1 AND seen_at IS NULL AND story_id = $2",
@@ -119,6 +127,7 @@ pub async fn see_story(db: &mut Conn, account: &str, story: &str, at: i64) -> sq
 }
 
 /// What was told of one kind about a story no longer matters to anybody: it is taken as seen.
+#[crate::boxed]
 pub async fn settle(db: &mut Conn, story: &str, kind: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE notice SET seen_at = $3 WHERE story_id = $1 AND kind = $2 AND seen_at IS NULL",

@@ -4,6 +4,7 @@
 use crate::Conn;
 
 /// The latest settings, as JSON.
+#[crate::boxed]
 pub async fn current(db: &mut Conn) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!("SELECT settings FROM paper_revision ORDER BY number DESC LIMIT 1")
         .fetch_optional(db)
@@ -11,6 +12,7 @@ pub async fn current(db: &mut Conn) -> sqlx::Result<Option<String>> {
 }
 
 /// Keeps a new revision of the settings.
+#[crate::boxed]
 pub async fn revise(db: &mut Conn, at: i64, actor: &str, settings: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO paper_revision (number, at, actor, settings)
@@ -25,6 +27,7 @@ pub async fn revise(db: &mut Conn, at: i64, actor: &str, settings: &str) -> sqlx
 }
 
 /// The latest arrangement of the front page, as JSON.
+#[crate::boxed]
 pub async fn front(db: &mut Conn) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!("SELECT layout FROM front_revision ORDER BY number DESC LIMIT 1")
         .fetch_optional(db)
@@ -32,6 +35,7 @@ pub async fn front(db: &mut Conn) -> sqlx::Result<Option<String>> {
 }
 
 /// Keeps a new arrangement of the front page.
+#[crate::boxed]
 pub async fn revise_front(db: &mut Conn, at: i64, actor: &str, layout: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO front_revision (number, at, actor, layout)
@@ -46,6 +50,7 @@ pub async fn revise_front(db: &mut Conn, at: i64, actor: &str, layout: &str) -> 
 }
 
 /// The next number of a sequence: `post`, `term`, `author` or `reply`.
+#[crate::boxed]
 pub async fn next_number(db: &mut Conn, sequence: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"UPDATE counter SET value = value + 1 WHERE name = $1 RETURNING value AS "value!""#,

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::picture::Picture;
 
 /// A picture.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Picture>> {
     sqlx::query_as!(
         Picture,
@@ -17,6 +18,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Picture>> {
 }
 
 /// A picture by its short name.
+#[crate::boxed]
 pub async fn by_name(db: &mut Conn, name: &str) -> sqlx::Result<Option<Picture>> {
     sqlx::query_as!(
         Picture,
@@ -29,6 +31,7 @@ pub async fn by_name(db: &mut Conn, name: &str) -> sqlx::Result<Option<Picture>>
 }
 
 /// Adds a picture.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, picture: &Picture) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO picture (id, number, name, hash, mime, width, height, alt, caption, credit, licence, taken,
@@ -54,6 +57,7 @@ pub async fn add(db: &mut Conn, picture: &Picture) -> sqlx::Result<()> {
 }
 
 /// Sets the list of renditions.
+#[crate::boxed]
 pub async fn set_renditions(db: &mut Conn, id: &str, renditions: &str) -> sqlx::Result<()> {
     sqlx::query!("UPDATE picture SET renditions = $2 WHERE id = $1", id, renditions)
         .execute(db)
@@ -62,6 +66,7 @@ pub async fn set_renditions(db: &mut Conn, id: &str, renditions: &str) -> sqlx::
 }
 
 /// The newest pictures.
+#[crate::boxed]
 pub async fn newest(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Picture>> {
     sqlx::query_as!(
         Picture,
@@ -74,6 +79,7 @@ pub async fn newest(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Picture>> {
 }
 
 /// Forgets which pictures a live story shows, before they are written anew.
+#[crate::boxed]
 pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_picture WHERE story_id = $1", story)
         .execute(db)
@@ -82,6 +88,7 @@ pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Notes that a live story shows a picture.
+#[crate::boxed]
 pub async fn show(db: &mut Conn, story: &str, picture: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_picture (story_id, picture_id) VALUES ($1, $2) ON CONFLICT (story_id, picture_id) DO NOTHING",
@@ -94,6 +101,7 @@ pub async fn show(db: &mut Conn, story: &str, picture: &str) -> sqlx::Result<()>
 }
 
 /// Whether a live story other than this one shows a picture of these bytes.
+#[crate::boxed]
 pub async fn shown_elsewhere(db: &mut Conn, hash: &str, story: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM picture p JOIN live_picture l ON l.picture_id = p.id
@@ -106,6 +114,7 @@ pub async fn shown_elsewhere(db: &mut Conn, hash: &str, story: &str) -> sqlx::Re
 }
 
 /// From now on these bytes are sent to nobody.
+#[crate::boxed]
 pub async fn withdraw(db: &mut Conn, hash: &str, story: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO gone_media (hash, story_id, at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
@@ -119,6 +128,7 @@ pub async fn withdraw(db: &mut Conn, hash: &str, story: &str, at: i64) -> sqlx::
 }
 
 /// These bytes are sent again.
+#[crate::boxed]
 pub async fn bring_back(db: &mut Conn, hash: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM gone_media WHERE hash = $1", hash)
         .execute(db)
@@ -127,6 +137,7 @@ pub async fn bring_back(db: &mut Conn, hash: &str) -> sqlx::Result<()> {
 }
 
 /// Whether these bytes are sent to nobody.
+#[crate::boxed]
 pub async fn is_gone(db: &mut Conn, hash: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM gone_media WHERE hash = $1) AS "e!: bool""#,
@@ -137,6 +148,7 @@ pub async fn is_gone(db: &mut Conn, hash: &str) -> sqlx::Result<bool> {
 }
 
 /// Writes what is said of a picture anew, without a name.
+#[crate::boxed]
 pub async fn rewrite(db: &mut Conn, picture: &Picture) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE picture SET name = $2, alt = $3, caption = $4, credit = $5 WHERE id = $1",

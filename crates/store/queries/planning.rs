@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::shelf::Plan;
 
 /// Gives a story to an account, or takes it from whoever had it.
+#[crate::boxed]
 pub async fn assign(db: &mut Conn, id: &str, assignee: Option<&str>, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE story SET assignee = $2, changed_at = $3 WHERE id = $1",
@@ -18,6 +19,7 @@ pub async fn assign(db: &mut Conn, id: &str, assignee: Option<&str>, at: i64) ->
 }
 
 /// Plans it anew.
+#[crate::boxed]
 pub async fn plan(db: &mut Conn, id: &str, plan: &Plan<'_>, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE story SET due_at = $2, planned_words = $3, brief = $4, working_slug = $5, wanted_slug = $6,

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::story::Preview;
 
 /// Keeps a key's hash.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, preview: &Preview, mac: &[u8]) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO preview (id, story_id, mac, made_by, made_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -21,6 +22,7 @@ pub async fn add(db: &mut Conn, preview: &Preview, mac: &[u8]) -> sqlx::Result<(
 }
 
 /// Whether a key opens a story at a moment.
+#[crate::boxed]
 pub async fn opens(db: &mut Conn, story: &str, mac: &[u8], now: i64) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM preview WHERE story_id = $1 AND mac = $2 AND expires_at > $3) AS "e!: bool""#,
@@ -33,6 +35,7 @@ pub async fn opens(db: &mut Conn, story: &str, mac: &[u8], now: i64) -> sqlx::Re
 }
 
 /// Keys of a story that still open, newest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str, now: i64) -> sqlx::Result<Vec<Preview>> {
     sqlx::query_as!(
         Preview,
@@ -46,6 +49,7 @@ pub async fn of_story(db: &mut Conn, story: &str, now: i64) -> sqlx::Result<Vec<
 }
 
 /// Takes every key of a story back, and forgets those that have run out.
+#[crate::boxed]
 pub async fn revoke(db: &mut Conn, story: &str, now: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM preview WHERE story_id = $1 OR expires_at <= $2",

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::quotation::{Quotation, Utterance};
 
 /// A remark.
+#[crate::boxed]
 pub async fn utterance(db: &mut Conn, id: &str) -> sqlx::Result<Option<Utterance>> {
     sqlx::query_as!(
         Utterance,
@@ -18,6 +19,7 @@ pub async fn utterance(db: &mut Conn, id: &str) -> sqlx::Result<Option<Utterance
 }
 
 /// The remarks that another stands for.
+#[crate::boxed]
 pub async fn joined_to(db: &mut Conn, id: &str) -> sqlx::Result<Vec<Utterance>> {
     sqlx::query_as!(
         Utterance,
@@ -31,6 +33,7 @@ pub async fn joined_to(db: &mut Conn, id: &str) -> sqlx::Result<Vec<Utterance>> 
 }
 
 /// Keeps a new remark.
+#[crate::boxed]
 pub async fn begin(db: &mut Conn, one: &Utterance) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO utterance (id, number, speaker_id, speaker_as, addressee, outlet, occasion, place_id, place, said_on, accused_id,
@@ -44,6 +47,7 @@ pub async fn begin(db: &mut Conn, one: &Utterance) -> sqlx::Result<()> {
 }
 
 /// Keeps what is known of a remark.
+#[crate::boxed]
 pub async fn change(db: &mut Conn, one: &Utterance) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE utterance SET speaker_id = $2, speaker_as = $3, addressee = $4, outlet = $5, occasion = $6, place_id = $7, place = $8, said_on = $9, accused_id = $10, accused = $11, answer_kind = $12, answer = $13, answer_by = $14, merged_into = $15, changed_at = $16
@@ -56,6 +60,7 @@ pub async fn change(db: &mut Conn, one: &Utterance) -> sqlx::Result<()> {
 }
 
 /// A report.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Quotation>> {
     sqlx::query_as!(
         Quotation,
@@ -69,6 +74,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Quotation>> {
 }
 
 /// The reports of a story, in the order in which they were decided on.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Quotation>> {
     sqlx::query_as!(
         Quotation,
@@ -82,6 +88,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Quotation>
 }
 
 /// The reports of a remark, and of those that it stands for.
+#[crate::boxed]
 pub async fn of_remark(db: &mut Conn, remark: &str) -> sqlx::Result<Vec<Quotation>> {
     sqlx::query_as!(
         Quotation,
@@ -96,6 +103,7 @@ pub async fn of_remark(db: &mut Conn, remark: &str) -> sqlx::Result<Vec<Quotatio
 }
 
 /// The newest reports of what somebody said, refused ones apart.
+#[crate::boxed]
 pub async fn told_by(db: &mut Conn, speaker: &str, limit: i64) -> sqlx::Result<Vec<Quotation>> {
     sqlx::query_as!(
         Quotation,
@@ -112,6 +120,7 @@ pub async fn told_by(db: &mut Conn, speaker: &str, limit: i64) -> sqlx::Result<V
 }
 
 /// Keeps what was decided about a report.
+#[crate::boxed]
 pub async fn keep(db: &mut Conn, one: &Quotation) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO quotation (id, story_id, utterance_id, revision_id, mark, block, start_at, end_at, sentence, words, cue, manner,
@@ -126,6 +135,7 @@ pub async fn keep(db: &mut Conn, one: &Quotation) -> sqlx::Result<()> {
 }
 
 /// Forgets what was decided about a report.
+#[crate::boxed]
 pub async fn forget(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM quotation WHERE id = $1", id)
         .execute(db)
@@ -134,6 +144,7 @@ pub async fn forget(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// Forgets a remark that nobody reports and that stands for no other.
+#[crate::boxed]
 pub async fn drop_unreported(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM utterance WHERE id = $1

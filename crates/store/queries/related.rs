@@ -6,6 +6,7 @@ use courant_model::story::Live;
 use courant_model::storyline::LiveRelated;
 
 /// What an editor chose to go with a story, in order.
+#[crate::boxed]
 pub async fn chosen(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "SELECT related_id FROM story_related WHERE story_id = $1 ORDER BY position",
@@ -16,6 +17,7 @@ pub async fn chosen(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
 }
 
 /// Forgets what was chosen.
+#[crate::boxed]
 pub async fn clear_chosen(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM story_related WHERE story_id = $1", story)
         .execute(db)
@@ -24,6 +26,7 @@ pub async fn clear_chosen(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Adds a chosen story.
+#[crate::boxed]
 pub async fn choose(db: &mut Conn, story: &str, position: i64, related: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO story_related (story_id, position, related_id) VALUES ($1, $2, $3)",
@@ -37,6 +40,7 @@ pub async fn choose(db: &mut Conn, story: &str, position: i64, related: &str) ->
 }
 
 /// The chosen stories that readers see, in order.
+#[crate::boxed]
 pub async fn chosen_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -52,6 +56,7 @@ pub async fn chosen_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Live>> 
 }
 
 /// What was worked out for a story, the nearest first.
+#[crate::boxed]
 pub async fn worked_out(db: &mut Conn, story: &str) -> sqlx::Result<Vec<LiveRelated>> {
     sqlx::query_as!(
         LiveRelated,
@@ -63,6 +68,7 @@ pub async fn worked_out(db: &mut Conn, story: &str) -> sqlx::Result<Vec<LiveRela
 }
 
 /// The stories worked out for a story that readers see, the nearest first.
+#[crate::boxed]
 pub async fn worked_out_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -78,6 +84,7 @@ pub async fn worked_out_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Liv
 }
 
 /// Forgets what was worked out for a story.
+#[crate::boxed]
 pub async fn clear(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_related WHERE story_id = $1", story)
         .execute(db)
@@ -86,6 +93,7 @@ pub async fn clear(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Adds what was worked out; nothing where the other story has gone meanwhile.
+#[crate::boxed]
 pub async fn put(db: &mut Conn, story: &str, related: &LiveRelated) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_related (story_id, position, related_id, duplicate)
@@ -103,6 +111,7 @@ pub async fn put(db: &mut Conn, story: &str, related: &LiveRelated) -> sqlx::Res
 }
 
 /// The stories whose list a story stands in.
+#[crate::boxed]
 pub async fn standing_by(db: &mut Conn, related: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!("SELECT story_id FROM live_related WHERE related_id = $1", related)
         .fetch_all(db)

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::reply::{NewReply, Reply, Report};
 
 /// Approved replies of a story, oldest first.
+#[crate::boxed]
 pub async fn approved(db: &mut Conn, story: &str, limit: i64) -> sqlx::Result<Vec<Reply>> {
     sqlx::query_as!(
         Reply,
@@ -18,6 +19,7 @@ pub async fn approved(db: &mut Conn, story: &str, limit: i64) -> sqlx::Result<Ve
 }
 
 /// How many approved replies a story has.
+#[crate::boxed]
 pub async fn count_approved(db: &mut Conn, story: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM reply WHERE story_id = $1 AND state = 'approved'"#,
@@ -28,6 +30,7 @@ pub async fn count_approved(db: &mut Conn, story: &str) -> sqlx::Result<i64> {
 }
 
 /// Replies in a state, oldest first.
+#[crate::boxed]
 pub async fn in_state(db: &mut Conn, state: &str, limit: i64) -> sqlx::Result<Vec<Reply>> {
     sqlx::query_as!(
         Reply,
@@ -41,6 +44,7 @@ pub async fn in_state(db: &mut Conn, state: &str, limit: i64) -> sqlx::Result<Ve
 }
 
 /// A reply.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Reply>> {
     sqlx::query_as!(
         Reply,
@@ -52,6 +56,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Reply>> {
 }
 
 /// The hash of the key that shows a waiting reply to its writer.
+#[crate::boxed]
 pub async fn writer_key(db: &mut Conn, id: &str) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar!("SELECT writer_key FROM reply WHERE id = $1", id)
         .fetch_optional(db)
@@ -59,6 +64,7 @@ pub async fn writer_key(db: &mut Conn, id: &str) -> sqlx::Result<Option<Vec<u8>>
 }
 
 /// Whether a story already has a reply with this text by this name.
+#[crate::boxed]
 pub async fn is_duplicate(db: &mut Conn, story: &str, text_mac: &[u8]) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM reply WHERE story_id = $1 AND text_mac = $2) AS "e!: bool""#,
@@ -70,6 +76,7 @@ pub async fn is_duplicate(db: &mut Conn, story: &str, text_mac: &[u8]) -> sqlx::
 }
 
 /// Keeps a new reply.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, new: &NewReply) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO reply (id, number, story_id, parent_id, name, document, state, at, email_cipher, email_key,
@@ -97,6 +104,7 @@ pub async fn add(db: &mut Conn, new: &NewReply) -> sqlx::Result<()> {
 }
 
 /// Moves a reply to another state.
+#[crate::boxed]
 pub async fn set_state(db: &mut Conn, id: &str, state: &str) -> sqlx::Result<()> {
     sqlx::query!("UPDATE reply SET state = $2 WHERE id = $1", id, state)
         .execute(db)
@@ -105,6 +113,7 @@ pub async fn set_state(db: &mut Conn, id: &str, state: &str) -> sqlx::Result<()>
 }
 
 /// The encrypted address of a reply's writer and the id of its key.
+#[crate::boxed]
 pub async fn sealed_address(db: &mut Conn, id: &str) -> sqlx::Result<Option<(Vec<u8>, String)>> {
     Ok(
         sqlx::query!("SELECT email_cipher, email_key FROM reply WHERE id = $1", id)
@@ -115,6 +124,7 @@ pub async fn sealed_address(db: &mut Conn, id: &str) -> sqlx::Result<Option<(Vec
 }
 
 /// Keeps a reader's report of an error.
+#[crate::boxed]
 pub async fn report(db: &mut Conn, report: &Report) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO report (id, story_id, at, body, passage, email_cipher, email_key, client_mac)
@@ -134,6 +144,7 @@ pub async fn report(db: &mut Conn, report: &Report) -> sqlx::Result<()> {
 }
 
 /// Reports of errors, newest first.
+#[crate::boxed]
 pub async fn reports(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Report>> {
     sqlx::query_as!(
         Report,

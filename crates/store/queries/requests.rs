@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::quotation::Request;
 
 /// Keeps a request.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, one: &Request) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO record_request (id, quotation_id, entity_id, at, body, email_cipher, email_key, client_mac, outcome, answer, answered_by, answered_at)
@@ -17,6 +18,7 @@ pub async fn add(db: &mut Conn, one: &Request) -> sqlx::Result<()> {
 }
 
 /// A request.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Request>> {
     sqlx::query_as!(
         Request,
@@ -29,6 +31,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Request>> {
 }
 
 /// The requests that nobody has answered, oldest first.
+#[crate::boxed]
 pub async fn open(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Request>> {
     sqlx::query_as!(
         Request,
@@ -41,6 +44,7 @@ pub async fn open(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Request>> {
 }
 
 /// The requests that were answered, newest answer first.
+#[crate::boxed]
 pub async fn answered(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Request>> {
     sqlx::query_as!(
         Request,
@@ -53,6 +57,7 @@ pub async fn answered(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Request>> {
 }
 
 /// How many wait for an answer.
+#[crate::boxed]
 pub async fn count_open(db: &mut Conn) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM record_request WHERE answered_at IS NULL"#)
         .fetch_one(db)
@@ -60,6 +65,7 @@ pub async fn count_open(db: &mut Conn) -> sqlx::Result<i64> {
 }
 
 /// Keeps an answer.
+#[crate::boxed]
 pub async fn answer(db: &mut Conn, one: &Request) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE record_request SET outcome = $2, answer = $3, answered_by = $4, answered_at = $5 WHERE id = $1",

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::shelf::Version;
 
 /// Versions made before a moment and id, newest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str, at: i64, id: &str, limit: i64) -> sqlx::Result<Vec<Version>> {
     sqlx::query_as!(
         Version,
@@ -21,6 +22,7 @@ pub async fn of_story(db: &mut Conn, story: &str, at: i64, id: &str, limit: i64)
 }
 
 /// Calls a version something, or nothing.
+#[crate::boxed]
 pub async fn name(db: &mut Conn, id: &str, name: &str) -> sqlx::Result<()> {
     sqlx::query!("UPDATE revision SET name = $2 WHERE id = $1", id, name)
         .execute(db)

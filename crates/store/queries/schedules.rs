@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::schedule::Schedule;
 
 /// Keeps a schedule.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, schedule: &Schedule) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO schedule (id, story_id, kind, local, due_at, account, asked_at, state, settled_at, problem)
@@ -26,6 +27,7 @@ pub async fn add(db: &mut Conn, schedule: &Schedule) -> sqlx::Result<()> {
 }
 
 /// Schedules of a story, newest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Schedule>> {
     sqlx::query_as!(
         Schedule,
@@ -38,6 +40,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Schedule>>
 }
 
 /// Schedules in a state (`waiting`, `failed`), soonest first.
+#[crate::boxed]
 pub async fn in_state(db: &mut Conn, state: &str, limit: i64) -> sqlx::Result<Vec<Schedule>> {
     sqlx::query_as!(
         Schedule,
@@ -52,6 +55,7 @@ pub async fn in_state(db: &mut Conn, state: &str, limit: i64) -> sqlx::Result<Ve
 
 /// Settles a schedule that waits. False when it waits no more: another node was faster, or it was withdrawn. Whoever
 /// gets true holds the row until the transaction ends.
+#[crate::boxed]
 pub async fn settle(db: &mut Conn, id: &str, state: &str, at: i64, problem: &str) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "UPDATE schedule SET state = $2, settled_at = $3, problem = $4 WHERE id = $1 AND state = 'waiting'",
@@ -66,6 +70,7 @@ pub async fn settle(db: &mut Conn, id: &str, state: &str, at: i64, problem: &str
 }
 
 /// Sets the moment of a schedule that waits, when the rules of its zone changed.
+#[crate::boxed]
 pub async fn set_due(db: &mut Conn, id: &str, due_at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE schedule SET due_at = $2 WHERE id = $1 AND state = 'waiting'",

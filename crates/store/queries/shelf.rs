@@ -20,6 +20,7 @@ macro_rules! lines {
 }
 
 /// All stories changed before a moment and id, newest first; empty `section` and `assignee` take any.
+#[crate::boxed]
 pub async fn all(
     db: &mut Conn,
     section: &str,
@@ -44,6 +45,7 @@ pub async fn all(
 }
 
 /// Those in a state.
+#[crate::boxed]
 pub async fn in_state(
     db: &mut Conn,
     state: &str,
@@ -70,6 +72,7 @@ pub async fn in_state(
 }
 
 /// Those that are neither out nor put away: idea, draft, in edit, ready.
+#[crate::boxed]
 pub async fn in_work(
     db: &mut Conn,
     section: &str,
@@ -95,6 +98,7 @@ pub async fn in_work(
 }
 
 /// Those of a section; an empty `state` takes any.
+#[crate::boxed]
 pub async fn in_section(
     db: &mut Conn,
     section: &str,
@@ -119,6 +123,7 @@ pub async fn in_section(
 }
 
 /// Those that an account works on; an empty `state` takes any.
+#[crate::boxed]
 pub async fn of_assignee(
     db: &mut Conn,
     account: &str,
@@ -143,6 +148,7 @@ pub async fn of_assignee(
 }
 
 /// Those that an account began or works on.
+#[crate::boxed]
 pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
     lines!(
         r#"
@@ -159,6 +165,7 @@ pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) ->
 }
 
 /// Those in work that were due before a moment, earliest first.
+#[crate::boxed]
 pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
     lines!(
         r#"
@@ -172,6 +179,7 @@ pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Li
 }
 
 /// Those that went out unseen and that nobody has read since, oldest first.
+#[crate::boxed]
 pub async fn unread(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
     lines!(
         r#"
@@ -183,6 +191,7 @@ pub async fn unread(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
 }
 
 /// A story's line.
+#[crate::boxed]
 pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
     lines!(
         r#"
@@ -194,6 +203,7 @@ pub async fn line(db: &mut Conn, id: &str) -> sqlx::Result<Option<Line>> {
 }
 
 /// Those that have a word in each of the ranges, in any state.
+#[crate::boxed]
 pub async fn typed(db: &mut Conn, typed: &Typed<'_>) -> sqlx::Result<Vec<Line>> {
     let [one, two, three] = typed.ranges;
     lines!(
@@ -227,6 +237,7 @@ pub async fn typed(db: &mut Conn, typed: &Typed<'_>) -> sqlx::Result<Vec<Line>> 
 }
 
 /// How many stories stand in each state.
+#[crate::boxed]
 pub async fn counts(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
     let rows = sqlx::query!(r#"SELECT state, CAST(count(*) AS BIGINT) AS "n!" FROM story GROUP BY state"#)
         .fetch_all(db)
@@ -235,6 +246,7 @@ pub async fn counts(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
 }
 
 /// Stories whose working slug has no kept words, for filling them in; at most `limit`.
+#[crate::boxed]
 pub async fn without_words(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Line>> {
     lines!(
         r#"

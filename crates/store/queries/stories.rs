@@ -6,6 +6,7 @@ use courant_model::shelf;
 use courant_model::story::{Revision, Story};
 
 /// A story.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
@@ -19,6 +20,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Story>> {
 }
 
 /// The newest story with a working slug.
+#[crate::boxed]
 pub async fn by_working_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
@@ -32,6 +34,7 @@ pub async fn by_working_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<S
 }
 
 /// The newest story brought in from an address.
+#[crate::boxed]
 pub async fn by_origin(db: &mut Conn, origin: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
@@ -45,6 +48,7 @@ pub async fn by_origin(db: &mut Conn, origin: &str) -> sqlx::Result<Option<Story
 }
 
 /// Begins a story.
+#[crate::boxed]
 pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO story (id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee,
@@ -78,6 +82,7 @@ pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
 }
 
 /// Sets state, latest revision and time of change.
+#[crate::boxed]
 pub async fn advance(db: &mut Conn, id: &str, state: &str, head: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE story SET state = $2, head = $3, changed_at = $4,
@@ -94,6 +99,7 @@ pub async fn advance(db: &mut Conn, id: &str, state: &str, head: &str, at: i64) 
 }
 
 /// A revision.
+#[crate::boxed]
 pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>> {
     sqlx::query_as!(
         Revision,
@@ -107,6 +113,7 @@ pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>>
 }
 
 /// Keeps a revision, and the words of its headline for the desk's lists.
+#[crate::boxed]
 pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO revision (id, story_id, at, actor, headline, short_headline, search_title, share_title,
@@ -145,6 +152,7 @@ pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<(
 }
 
 /// Puts the words of a text in place of those that a story had from the same source: `slug` or `headline`.
+#[crate::boxed]
 pub async fn keep_words(db: &mut Conn, story: &str, source: &str, text: &str) -> sqlx::Result<()> {
     let words = shelf::words(text);
     let kept = sqlx::query_scalar!(

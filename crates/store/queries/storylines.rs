@@ -6,6 +6,7 @@ use courant_model::story::Live;
 use courant_model::storyline::{CastMember, Event, LiveEvent, Storyline, StorylineLine, StorylineStory};
 
 /// A storyline by id.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Storyline>> {
     sqlx::query_as!(
         Storyline,
@@ -18,6 +19,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Storyline>> {
 }
 
 /// A storyline by the end of its address.
+#[crate::boxed]
 pub async fn by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Storyline>> {
     sqlx::query_as!(
         Storyline,
@@ -30,6 +32,7 @@ pub async fn by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Storyline
 }
 
 /// Adds a storyline.
+#[crate::boxed]
 pub async fn add(db: &mut Conn, storyline: &Storyline) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO storyline (id, number, slug, title, summary, state, is_public, noindex, created_at, changed_at)
@@ -51,6 +54,7 @@ pub async fn add(db: &mut Conn, storyline: &Storyline) -> sqlx::Result<()> {
 }
 
 /// Changes what an editor says of it; its address stays.
+#[crate::boxed]
 pub async fn revise(db: &mut Conn, storyline: &Storyline) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE storyline SET title = $2, summary = $3, state = $4, is_public = $5, noindex = $6, changed_at = $7
@@ -69,6 +73,7 @@ pub async fn revise(db: &mut Conn, storyline: &Storyline) -> sqlx::Result<()> {
 }
 
 /// Notes that something in it changed.
+#[crate::boxed]
 pub async fn touch(db: &mut Conn, id: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!("UPDATE storyline SET changed_at = $2 WHERE id = $1", id, at)
         .execute(db)
@@ -77,6 +82,7 @@ pub async fn touch(db: &mut Conn, id: &str, at: i64) -> sqlx::Result<()> {
 }
 
 /// Storylines of a state (all where it is empty), the last changed first, with what is in them.
+#[crate::boxed]
 pub async fn lines(db: &mut Conn, state: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<StorylineLine>> {
     sqlx::query_as!(
         StorylineLine,
@@ -97,6 +103,7 @@ pub async fn lines(db: &mut Conn, state: &str, limit: i64, offset: i64) -> sqlx:
 }
 
 /// How many storylines go on.
+#[crate::boxed]
 pub async fn count_open(db: &mut Conn) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM storyline WHERE state = 'open'"#)
         .fetch_one(db)
@@ -104,6 +111,7 @@ pub async fn count_open(db: &mut Conn) -> sqlx::Result<i64> {
 }
 
 /// Storylines that readers have a page of, the last changed first.
+#[crate::boxed]
 pub async fn public(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<Storyline>> {
     sqlx::query_as!(
         Storyline,
@@ -117,6 +125,7 @@ pub async fn public(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<
 }
 
 /// The storylines in which a story is filed, the newest first.
+#[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Storyline>> {
     sqlx::query_as!(
         Storyline,
@@ -130,6 +139,7 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Storyline>
 }
 
 /// The storylines in which a story that readers see is filed.
+#[crate::boxed]
 pub async fn of_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Storyline>> {
     sqlx::query_as!(
         Storyline,
@@ -143,6 +153,7 @@ pub async fn of_live(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Storyline>>
 }
 
 /// Files a story.
+#[crate::boxed]
 pub async fn file(db: &mut Conn, storyline: &str, story: &str, by: &str, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO storyline_story (storyline_id, story_id, added_by, added_at) VALUES ($1, $2, $3, $4)
@@ -158,6 +169,7 @@ pub async fn file(db: &mut Conn, storyline: &str, story: &str, by: &str, at: i64
 }
 
 /// Takes a story out again.
+#[crate::boxed]
 pub async fn take_out(db: &mut Conn, storyline: &str, story: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM storyline_story WHERE storyline_id = $1 AND story_id = $2",
@@ -170,6 +182,7 @@ pub async fn take_out(db: &mut Conn, storyline: &str, story: &str) -> sqlx::Resu
 }
 
 /// The stories filed in a storyline, the newest first.
+#[crate::boxed]
 pub async fn stories(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Result<Vec<StorylineStory>> {
     sqlx::query_as!(
         StorylineStory,
@@ -186,6 +199,7 @@ pub async fn stories(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Result
 }
 
 /// Puts a story before readers as one of a storyline.
+#[crate::boxed]
 pub async fn put_live(db: &mut Conn, story: &str, storyline: &str, placed_at: Option<i64>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_storyline (story_id, storyline_id, placed_at) VALUES ($1, $2, $3)
@@ -200,6 +214,7 @@ pub async fn put_live(db: &mut Conn, story: &str, storyline: &str, placed_at: Op
 }
 
 /// Takes a story from the storylines that readers see.
+#[crate::boxed]
 pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_storyline WHERE story_id = $1", story)
         .execute(db)
@@ -208,6 +223,7 @@ pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Takes a story from one storyline that readers see.
+#[crate::boxed]
 pub async fn clear_live_of(db: &mut Conn, story: &str, storyline: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "DELETE FROM live_storyline WHERE story_id = $1 AND storyline_id = $2",
@@ -220,6 +236,7 @@ pub async fn clear_live_of(db: &mut Conn, story: &str, storyline: &str) -> sqlx:
 }
 
 /// The stories of a storyline that readers see, the newest first.
+#[crate::boxed]
 pub async fn live_stories(db: &mut Conn, storyline: &str, limit: i64, offset: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -238,6 +255,7 @@ pub async fn live_stories(db: &mut Conn, storyline: &str, limit: i64, offset: i6
 }
 
 /// How many stories of a storyline readers see.
+#[crate::boxed]
 pub async fn count_live(db: &mut Conn, storyline: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM live_storyline
@@ -249,6 +267,7 @@ pub async fn count_live(db: &mut Conn, storyline: &str) -> sqlx::Result<i64> {
 }
 
 /// The stories of a storyline next to a moment, for the box beside one of them: up to so many before it.
+#[crate::boxed]
 pub async fn live_before(db: &mut Conn, storyline: &str, at: i64, limit: i64) -> sqlx::Result<Vec<Live>> {
     sqlx::query_as!(
         Live,
@@ -267,6 +286,7 @@ pub async fn live_before(db: &mut Conn, storyline: &str, at: i64, limit: i64) ->
 }
 
 /// People of the record whom readers may be shown, by how many stories of a storyline name them.
+#[crate::boxed]
 pub async fn cast(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Result<Vec<CastMember>> {
     sqlx::query_as!(
         CastMember,
@@ -285,6 +305,7 @@ pub async fn cast(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Result<Ve
 }
 
 /// An event by id.
+#[crate::boxed]
 pub async fn event(db: &mut Conn, id: &str) -> sqlx::Result<Option<Event>> {
     sqlx::query_as!(
         Event,
@@ -298,6 +319,7 @@ pub async fn event(db: &mut Conn, id: &str) -> sqlx::Result<Option<Event>> {
 }
 
 /// Keeps an event, or what was decided of it anew.
+#[crate::boxed]
 pub async fn put_event(db: &mut Conn, event: &Event) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO event (id, storyline_id, story_id, kind, status, day, title, place, revision_id, block, sentence,
@@ -329,6 +351,7 @@ pub async fn put_event(db: &mut Conn, event: &Event) -> sqlx::Result<()> {
 }
 
 /// Every event of a storyline on which somebody decided, by day.
+#[crate::boxed]
 pub async fn events(db: &mut Conn, storyline: &str) -> sqlx::Result<Vec<Event>> {
     sqlx::query_as!(
         Event,
@@ -342,6 +365,7 @@ pub async fn events(db: &mut Conn, storyline: &str) -> sqlx::Result<Vec<Event>> 
 }
 
 /// Every event that a story tells of, by day.
+#[crate::boxed]
 pub async fn events_of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Event>> {
     sqlx::query_as!(
         Event,
@@ -355,6 +379,7 @@ pub async fn events_of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Eve
 }
 
 /// Ids of the events of a story that readers see.
+#[crate::boxed]
 pub async fn live_events_of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!("SELECT event_id FROM live_event WHERE story_id = $1", story)
         .fetch_all(db)
@@ -362,6 +387,7 @@ pub async fn live_events_of_story(db: &mut Conn, story: &str) -> sqlx::Result<Ve
 }
 
 /// Puts an event on the timeline that readers see.
+#[crate::boxed]
 pub async fn put_live_event(db: &mut Conn, event: &Event, block: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_event (event_id, story_id, storyline_id, day, block) VALUES ($1, $2, $3, $4, $5)
@@ -378,6 +404,7 @@ pub async fn put_live_event(db: &mut Conn, event: &Event, block: &str) -> sqlx::
 }
 
 /// Takes an event from the timeline that readers see.
+#[crate::boxed]
 pub async fn clear_live_event(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_event WHERE event_id = $1", id)
         .execute(db)
@@ -386,6 +413,7 @@ pub async fn clear_live_event(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// Takes the events of a story from the timelines that readers see.
+#[crate::boxed]
 pub async fn clear_live_events(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_event WHERE story_id = $1", story)
         .execute(db)
@@ -394,6 +422,7 @@ pub async fn clear_live_events(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// The timeline that readers see, the oldest first; what has no day comes last.
+#[crate::boxed]
 pub async fn timeline(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Result<Vec<LiveEvent>> {
     sqlx::query_as!(
         LiveEvent,
@@ -410,6 +439,7 @@ pub async fn timeline(db: &mut Conn, storyline: &str, limit: i64) -> sqlx::Resul
 }
 
 /// The print of a live story's text, for finding the same text again.
+#[crate::boxed]
 pub async fn put_print(db: &mut Conn, story: &str, print: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_print (story_id, print) VALUES ($1, $2)
@@ -423,6 +453,7 @@ pub async fn put_print(db: &mut Conn, story: &str, print: &str) -> sqlx::Result<
 }
 
 /// Takes the print of a story away: its text is printed no more.
+#[crate::boxed]
 pub async fn clear_print(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_print WHERE story_id = $1", story)
         .execute(db)
@@ -431,6 +462,7 @@ pub async fn clear_print(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Another live story with the same text.
+#[crate::boxed]
 pub async fn same_print(db: &mut Conn, print: &str, but: &str) -> sqlx::Result<Option<Live>> {
     sqlx::query_as!(
         Live,

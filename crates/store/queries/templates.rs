@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::template::{Background, Template};
 
 /// All templates, by name.
+#[crate::boxed]
 pub async fn all(db: &mut Conn) -> sqlx::Result<Vec<Template>> {
     sqlx::query_as!(
         Template,
@@ -16,6 +17,7 @@ pub async fn all(db: &mut Conn) -> sqlx::Result<Vec<Template>> {
 }
 
 /// A template.
+#[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Template>> {
     sqlx::query_as!(
         Template,
@@ -28,6 +30,7 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Template>> {
 }
 
 /// Keeps a template, new or changed.
+#[crate::boxed]
 pub async fn put(db: &mut Conn, template: &Template) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO story_template (id, name, kind, headline, standfirst, document, brief, planned_words, changed_at)
@@ -52,6 +55,7 @@ pub async fn put(db: &mut Conn, template: &Template) -> sqlx::Result<()> {
 }
 
 /// Takes a template away.
+#[crate::boxed]
 pub async fn remove(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM story_template WHERE id = $1", id)
         .execute(db)
@@ -60,6 +64,7 @@ pub async fn remove(db: &mut Conn, id: &str) -> sqlx::Result<()> {
 }
 
 /// All background, by name.
+#[crate::boxed]
 pub async fn background(db: &mut Conn) -> sqlx::Result<Vec<Background>> {
     sqlx::query_as!(
         Background,
@@ -70,6 +75,7 @@ pub async fn background(db: &mut Conn) -> sqlx::Result<Vec<Background>> {
 }
 
 /// One background.
+#[crate::boxed]
 pub async fn background_by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Background>> {
     sqlx::query_as!(
         Background,
@@ -81,6 +87,7 @@ pub async fn background_by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Ba
 }
 
 /// Background that an account is to look at again by now.
+#[crate::boxed]
 pub async fn to_review(db: &mut Conn, owner: &str, now: i64) -> sqlx::Result<Vec<Background>> {
     sqlx::query_as!(
         Background,
@@ -94,6 +101,7 @@ pub async fn to_review(db: &mut Conn, owner: &str, now: i64) -> sqlx::Result<Vec
 }
 
 /// Keeps background, new or changed.
+#[crate::boxed]
 pub async fn put_background(db: &mut Conn, background: &Background) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO background (id, name, document, owner, review_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -113,6 +121,7 @@ pub async fn put_background(db: &mut Conn, background: &Background) -> sqlx::Res
 }
 
 /// Takes background away.
+#[crate::boxed]
 pub async fn remove_background(db: &mut Conn, id: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM background WHERE id = $1", id)
         .execute(db)

@@ -5,6 +5,7 @@ use crate::Conn;
 use courant_model::term::{Author, Section, Signature, Topic};
 
 /// All sections in the order of the row.
+#[crate::boxed]
 pub async fn sections(db: &mut Conn) -> sqlx::Result<Vec<Section>> {
     sqlx::query_as!(
         Section,
@@ -16,6 +17,7 @@ pub async fn sections(db: &mut Conn) -> sqlx::Result<Vec<Section>> {
 }
 
 /// Adds a section.
+#[crate::boxed]
 pub async fn add_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO section (id, number, slug, name, description, position, replies, replies_close_after_days)
@@ -35,6 +37,7 @@ pub async fn add_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
 }
 
 /// Changes what is printed of a section and how it takes replies; its slug stays.
+#[crate::boxed]
 pub async fn revise_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE section SET name = $2, description = $3, replies = $4, replies_close_after_days = $5 WHERE id = $1",
@@ -50,6 +53,7 @@ pub async fn revise_section(db: &mut Conn, section: &Section) -> sqlx::Result<()
 }
 
 /// A topic by the end of its address.
+#[crate::boxed]
 pub async fn topic_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Topic>> {
     sqlx::query_as!(
         Topic,
@@ -61,6 +65,7 @@ pub async fn topic_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Top
 }
 
 /// A topic.
+#[crate::boxed]
 pub async fn topic(db: &mut Conn, id: &str) -> sqlx::Result<Option<Topic>> {
     sqlx::query_as!(
         Topic,
@@ -72,6 +77,7 @@ pub async fn topic(db: &mut Conn, id: &str) -> sqlx::Result<Option<Topic>> {
 }
 
 /// All topics, by slug.
+#[crate::boxed]
 pub async fn topics(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
     sqlx::query_as!(
         Topic,
@@ -82,6 +88,7 @@ pub async fn topics(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
 }
 
 /// All topics under which a live story stands, by slug.
+#[crate::boxed]
 pub async fn topics_in_use(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
     sqlx::query_as!(
         Topic,
@@ -93,6 +100,7 @@ pub async fn topics_in_use(db: &mut Conn) -> sqlx::Result<Vec<Topic>> {
 }
 
 /// Adds a topic.
+#[crate::boxed]
 pub async fn add_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO topic (id, number, slug, name, description) VALUES ($1, $2, $3, $4, $5)",
@@ -108,6 +116,7 @@ pub async fn add_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
 }
 
 /// Whether a live story other than this one stands under a topic.
+#[crate::boxed]
 pub async fn is_topic_of_others(db: &mut Conn, topic: &str, story: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM live_topic WHERE topic_id = $1 AND story_id <> $2) AS "e!: bool""#,
@@ -119,6 +128,7 @@ pub async fn is_topic_of_others(db: &mut Conn, topic: &str, story: &str) -> sqlx
 }
 
 /// Writes a topic anew, without a name.
+#[crate::boxed]
 pub async fn rewrite_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE topic SET slug = $2, name = $3, description = $4 WHERE id = $1",
@@ -133,6 +143,7 @@ pub async fn rewrite_topic(db: &mut Conn, topic: &Topic) -> sqlx::Result<()> {
 }
 
 /// Topics of a live story, in order.
+#[crate::boxed]
 pub async fn topics_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Topic>> {
     sqlx::query_as!(
         Topic,
@@ -145,6 +156,7 @@ pub async fn topics_of(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Topic>> {
 }
 
 /// An author by the end of the address.
+#[crate::boxed]
 pub async fn author_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Author>> {
     sqlx::query_as!(
         Author,
@@ -156,6 +168,7 @@ pub async fn author_by_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<Au
 }
 
 /// An author.
+#[crate::boxed]
 pub async fn author(db: &mut Conn, id: &str) -> sqlx::Result<Option<Author>> {
     sqlx::query_as!(
         Author,
@@ -167,6 +180,7 @@ pub async fn author(db: &mut Conn, id: &str) -> sqlx::Result<Option<Author>> {
 }
 
 /// All authors, by slug.
+#[crate::boxed]
 pub async fn authors(db: &mut Conn) -> sqlx::Result<Vec<Author>> {
     sqlx::query_as!(
         Author,
@@ -177,6 +191,7 @@ pub async fn authors(db: &mut Conn) -> sqlx::Result<Vec<Author>> {
 }
 
 /// Adds an author.
+#[crate::boxed]
 pub async fn add_author(db: &mut Conn, author: &Author) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO author (id, number, slug, name, role, bio, contact) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -194,6 +209,7 @@ pub async fn add_author(db: &mut Conn, author: &Author) -> sqlx::Result<()> {
 }
 
 /// Who signed a live story, in order.
+#[crate::boxed]
 pub async fn signatures(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Signature>> {
     sqlx::query_as!(
         Signature,
@@ -205,6 +221,7 @@ pub async fn signatures(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Signatur
 }
 
 /// Clears byline and topics of a live story before they are written anew.
+#[crate::boxed]
 pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM live_author WHERE story_id = $1", story)
         .execute(&mut *db)
@@ -216,6 +233,7 @@ pub async fn clear_live(db: &mut Conn, story: &str) -> sqlx::Result<()> {
 }
 
 /// Writes one signature of a live story.
+#[crate::boxed]
 pub async fn sign(db: &mut Conn, story: &str, signature: &Signature, published_at: Option<i64>) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO live_author (story_id, position, author_id, guest, role, published_at)
@@ -233,6 +251,7 @@ pub async fn sign(db: &mut Conn, story: &str, signature: &Signature, published_a
 }
 
 /// Files a live story under a topic.
+#[crate::boxed]
 pub async fn file_under(
     db: &mut Conn,
     story: &str,

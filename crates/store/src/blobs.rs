@@ -69,6 +69,7 @@ impl Blobs {
     }
 
     /// Keeps bytes and returns their name: the first 32 hexadecimal digits of their SHA-256.
+    #[crate::boxed]
     pub async fn put(&self, bytes: Bytes) -> Result<String> {
         let hash = name_of(&bytes);
         let options = PutOptions {
@@ -82,6 +83,7 @@ impl Blobs {
     }
 
     /// All bytes of a blob; `None` when there is none of that name.
+    #[crate::boxed]
     pub async fn get(&self, hash: &str) -> Result<Option<Bytes>> {
         if !is_name(hash) {
             return Ok(None);
@@ -94,6 +96,7 @@ impl Blobs {
     }
 
     /// Size of a blob in bytes; `None` when there is none of that name.
+    #[crate::boxed]
     pub async fn size(&self, hash: &str) -> Result<Option<u64>> {
         if !is_name(hash) {
             return Ok(None);
@@ -106,6 +109,7 @@ impl Blobs {
     }
 
     /// A part of a blob.
+    #[crate::boxed]
     pub async fn range(&self, hash: &str, range: Range<u64>) -> Result<Bytes> {
         Ok(self.store.get_range(&path_of(hash), range).await?)
     }

@@ -15,6 +15,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in
+/// every crate that awaits it.
+pub(crate) use async_recursion::async_recursion as boxed;
+
 pub use tx::Tx;
 
 #[doc(hidden)]
@@ -93,6 +97,7 @@ enum Engine {
 
 impl Store {
     /// Opens the database, makes it when it is not there (SQLite), and brings its schema up to date.
+    #[crate::boxed]
     pub async fn open(database: &Database) -> Result<Self> {
         let engine = match database {
             Database::Sqlite(path) => Engine::Sqlite(Arc::new(sqlite::Sqlite::open(path).await?)),
@@ -119,6 +124,7 @@ impl Store {
     }
 
     /// Begins a transaction that reads one state of everything.
+    #[crate::boxed]
     pub async fn read(&self) -> Result<Tx> {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.read().await,
@@ -127,6 +133,7 @@ impl Store {
     }
 
     /// Begins a transaction that may write. Dropped without [`Tx::commit`], it leaves no trace.
+    #[crate::boxed]
     pub async fn write(&self) -> Result<Tx> {
         let mut tx = match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.write().await?,
@@ -138,6 +145,7 @@ impl Store {
 
     /// Takes the right to be the only node that serves this store, until the value is dropped; `None` when another
     /// node has it. On SQLite the lock of the data folder already says so.
+    #[crate::boxed]
     pub async fn sole_node(&self) -> Result<Option<SoleNode>> {
         match &self.engine {
             Engine::Sqlite(_) => Ok(Some(SoleNode { _session: None })),

@@ -27,6 +27,7 @@ pub enum On {
 
 impl Scratch {
     /// A new empty database; `None` (said on standard error) when PostgreSQL is asked for and none is named.
+    #[crate::boxed]
     pub async fn new(on: On) -> Option<Self> {
         let folder = tempfile::tempdir().ok()?;
         let database = match on {
@@ -43,6 +44,7 @@ impl Scratch {
     }
 
     /// Opens it.
+    #[crate::boxed]
     pub async fn open(&self) -> Result<Store> {
         Store::open(&self.database).await
     }

@@ -69,6 +69,7 @@ impl Tx {
 
     /// Appends the entries and commits. Returns the place of its last entry (0 when it has none). When this
     /// returns, the change survives a power cut, and this process's followers have been woken.
+    #[crate::boxed]
     pub async fn commit(mut self) -> Result<i64> {
         let seq = if self.entries.is_empty() {
             0

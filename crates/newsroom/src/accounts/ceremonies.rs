@@ -63,6 +63,7 @@ pub async fn begin<S: Serialize>(
 }
 
 /// One that is under way, of this kind.
+#[crate::boxed]
 pub async fn find(tx: &mut Tx, house: &House, kind: Kind, token: &str) -> Result<Ceremony> {
     q!(tx, doors::ceremony(&token::hash(house, token)))?
         .filter(|one| {
@@ -83,6 +84,7 @@ pub fn state<S: DeserializeOwned>(ceremony: &Ceremony) -> Result<S> {
 }
 
 /// Ends one; an error when another request ended it a moment ago, so that nothing is done twice.
+#[crate::boxed]
 pub async fn end(tx: &mut Tx, ceremony: &Ceremony) -> Result<()> {
     if q!(tx, doors::end_ceremony(&ceremony.token_hash))? {
         return Ok(());
@@ -91,6 +93,7 @@ pub async fn end(tx: &mut Tx, ceremony: &Ceremony) -> Result<()> {
 }
 
 /// Counts a wrong answer.
+#[crate::boxed]
 pub async fn wrong(tx: &mut Tx, ceremony: &Ceremony) -> Result<()> {
     Ok(q!(tx, doors::ceremony_failed(&ceremony.token_hash))?)
 }

@@ -49,6 +49,7 @@ pub fn step(house: &House, secret: &[u8], code: &str) -> Result<Option<i64>> {
 }
 
 /// Takes a one-time code or a recovery code of an account; each is taken once.
+#[crate::boxed]
 pub async fn take(tx: &mut Tx, house: &House, account: &Account, code: &str) -> Result<bool> {
     let Some(sealed) = &account.totp else { return Ok(false) };
     let secret = house.keys.unseal_secret(&account.id, sealed)?;
@@ -60,6 +61,7 @@ pub async fn take(tx: &mut Tx, house: &House, account: &Account, code: &str) -> 
 }
 
 /// New recovery codes, in the clear for the one time that they are shown; the old ones count no more.
+#[crate::boxed]
 pub async fn renew_recovery(tx: &mut Tx, house: &House, account: &str) -> Result<Vec<String>> {
     q!(tx, accounts::forget_recoveries(account))?;
     let mut codes = Vec::new();

@@ -34,6 +34,7 @@ fn lasts(kind: DoorKind) -> Micros {
 }
 
 /// Makes a link. A new first start replaces the old one, a new password link that of the same account.
+#[crate::boxed]
 pub async fn make(
     tx: &mut Tx,
     house: &House,
@@ -64,6 +65,7 @@ pub async fn make(
 }
 
 /// The link of a token, when it is of this kind and still opens.
+#[crate::boxed]
 pub async fn find(tx: &mut Tx, house: &House, kind: DoorKind, token: &str) -> Result<DoorKey> {
     q!(tx, doors::key(&token::hash(house, token)))?
         .filter(|key| {
@@ -79,6 +81,7 @@ pub async fn find(tx: &mut Tx, house: &House, kind: DoorKind, token: &str) -> Re
 }
 
 /// Uses a link up, in the transaction of what it allows.
+#[crate::boxed]
 pub async fn use_up(tx: &mut Tx, key: &DoorKey) -> Result<()> {
     if q!(tx, doors::use_key(&key.id))? {
         Ok(())

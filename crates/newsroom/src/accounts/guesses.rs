@@ -21,17 +21,20 @@ pub fn subject(house: &House, what: &str) -> String {
 }
 
 /// How long one must still wait before guessing again; zero means not at all.
+#[crate::boxed]
 pub async fn wait(tx: &mut Tx, house: &House, subject: &str) -> Result<Micros> {
     let known = q!(tx, doors::guesses(subject))?;
     Ok(known.map_or(0, |(failures, last)| (last + cost(failures) - house.now()).max(0)))
 }
 
 /// Counts a wrong guess.
+#[crate::boxed]
 pub async fn wrong(tx: &mut Tx, house: &House, subject: &str) -> Result<()> {
     Ok(q!(tx, doors::guessed_wrong(subject, house.now()))?)
 }
 
 /// Forgets wrong guesses after a right one.
+#[crate::boxed]
 pub async fn right(tx: &mut Tx, subject: &str) -> Result<()> {
     Ok(q!(tx, doors::guessed_right(subject))?)
 }

@@ -22,6 +22,7 @@ pub enum Outcome {
 }
 
 /// Signs in by address and password.
+#[crate::boxed]
 pub async fn by_password(newsroom: &Newsroom, email: &str, given: &str, agent: &str) -> Result<Outcome> {
     let house = &newsroom.house;
     let folded = fold_email(email).unwrap_or_default();
@@ -54,6 +55,7 @@ pub async fn by_password(newsroom: &Newsroom, email: &str, given: &str, agent: &
 }
 
 /// Signs in by the code that is asked for after the password.
+#[crate::boxed]
 pub async fn by_code(newsroom: &Newsroom, token: &str, code: &str, agent: &str) -> Result<Outcome> {
     let house = &newsroom.house;
     let mut tx = newsroom.store.write().await?;
@@ -77,6 +79,7 @@ pub async fn by_code(newsroom: &Newsroom, token: &str, code: &str, agent: &str) 
 }
 
 /// Confirms by password that whoever holds a session is whose it is. Gives back the session's new token.
+#[crate::boxed]
 pub async fn confirm(newsroom: &Newsroom, account: &str, session: &str, given: &str) -> Result<Option<Token>> {
     let house = &newsroom.house;
     let subject = guesses::subject(house, &format!("confirm {account}"));

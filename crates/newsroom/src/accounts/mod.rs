@@ -21,6 +21,7 @@ use courant_store::{Tx, q};
 pub const LONGEST_NAME: usize = 100;
 
 /// An open account by id; a closed one is none.
+#[crate::boxed]
 pub async fn open(tx: &mut Tx, id: &str) -> Result<Account> {
     q!(tx, accounts::by_id(id))?
         .filter(Account::is_open)

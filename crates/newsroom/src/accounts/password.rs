@@ -101,6 +101,7 @@ fn is_repeated(bare: &str) -> bool {
 }
 
 /// The hash that is kept, in PHC form.
+#[crate::boxed]
 pub async fn hash(house: &House, password: &str) -> Result<String> {
     let salt = house.keys.random_bytes::<16>()?;
     let password = prepared(password);
@@ -115,6 +116,7 @@ pub async fn hash(house: &House, password: &str) -> Result<String> {
 
 /// Whether a password is that of a kept hash. An empty hash, of an account without a password or of none at all,
 /// takes as long and is never right.
+#[crate::boxed]
 pub async fn is_right(password: &str, kept: &str) -> Result<bool> {
     let password = prepared(password);
     let is_real = !kept.is_empty();

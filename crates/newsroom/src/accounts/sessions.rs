@@ -32,6 +32,7 @@ pub struct Begun {
 }
 
 /// Signs a browser in.
+#[crate::boxed]
 pub async fn begin(tx: &mut Tx, house: &House, account: &Account, agent: &str) -> Result<Begun> {
     let now = house.now();
     let token = Token::new(house)?;
@@ -58,6 +59,7 @@ pub async fn begin(tx: &mut Tx, house: &House, account: &Account, agent: &str) -
 }
 
 /// The session and open account of a token.
+#[crate::boxed]
 pub async fn find(tx: &mut Tx, house: &House, token: &str) -> Result<Option<(Session, Account)>> {
     let Some(session) = q!(tx, doors::session(&token::hash(house, token)))? else {
         return Ok(None);
@@ -75,6 +77,7 @@ pub fn is_stale(session: &Session, now: Micros) -> bool {
 }
 
 /// Notes the use of a session, which lengthens it.
+#[crate::boxed]
 pub async fn note(tx: &mut Tx, house: &House, session: &Session) -> Result<()> {
     let now = house.now();
     let expires_at = (now + IDLE).min(session.created_at + LONGEST);
@@ -82,6 +85,7 @@ pub async fn note(tx: &mut Tx, house: &House, session: &Session) -> Result<()> {
 }
 
 /// Notes that password or passkey was given anew. The old token counts no more.
+#[crate::boxed]
 pub async fn confirm(tx: &mut Tx, house: &House, session: &str) -> Result<Token> {
     let token = Token::new(house)?;
     q!(tx, doors::confirmed(session, &token.hash(house), house.now()))?;
@@ -89,6 +93,7 @@ pub async fn confirm(tx: &mut Tx, house: &House, session: &str) -> Result<Token>
 }
 
 /// Signs a browser out.
+#[crate::boxed]
 pub async fn end(tx: &mut Tx, house: &House, account: &str, session: &str) -> Result<()> {
     if q!(tx, doors::end_session(account, session))? {
         let thing = Thing::Account(account.to_owned());
@@ -98,6 +103,7 @@ pub async fn end(tx: &mut Tx, house: &House, account: &str, session: &str) -> Re
 }
 
 /// Signs every browser of an account out, but the one whose session is named.
+#[crate::boxed]
 pub async fn end_all(tx: &mut Tx, house: &House, actor: &Actor, account: &str, but: Option<&str>) -> Result<()> {
     if q!(tx, doors::end_sessions(account, but.unwrap_or("")))? > 0 {
         let thing = Thing::Account(account.to_owned());

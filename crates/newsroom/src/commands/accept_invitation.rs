@@ -18,6 +18,7 @@ pub struct Accepted {
 }
 
 /// Makes the account.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, accepted: &Accepted) -> Result<Account> {
     let key = door_keys::find(tx, house, DoorKind::Invitation, &accepted.token).await?;
     let offer = door_keys::offer(&key)?;

@@ -24,6 +24,7 @@ pub struct NewAuthor {
 }
 
 /// Adds the author; the slug gets a number when it is taken.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, new: &NewAuthor) -> Result<Author> {
     let wanted = slug::of(if new.slug.is_empty() { &new.name } else { &new.slug });
     if wanted.is_empty() {

@@ -48,6 +48,7 @@ pub struct Shipped {
 }
 
 /// Checks a picture, makes its JPEG and WebP renditions and keeps all bytes.
+#[crate::boxed]
 pub async fn prepare(newsroom: &Newsroom, bytes: Bytes) -> Result<Prepared> {
     let copy = bytes.clone();
     let made = tokio::task::spawn_blocking(move || {
@@ -76,6 +77,7 @@ pub async fn prepare(newsroom: &Newsroom, bytes: Bytes) -> Result<Prepared> {
 }
 
 /// As [`prepare`], with renditions that were made beforehand.
+#[crate::boxed]
 pub async fn prepare_shipped(newsroom: &Newsroom, bytes: Bytes, shipped: Vec<Shipped>) -> Result<Prepared> {
     let mut renditions = Vec::new();
     for one in shipped {
@@ -126,6 +128,7 @@ fn refused(refused: &courant_images::Refused) -> Refusal {
 }
 
 /// Writes the picture's row and asks for its AVIF renditions.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, prepared: Prepared, said: Said) -> Result<Picture> {
     let wanted = [&said.name, &said.caption, &said.alt]
         .into_iter()

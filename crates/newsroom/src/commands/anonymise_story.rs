@@ -28,6 +28,7 @@ pub struct Anonymise {
 }
 
 /// Does it. The text that people have open is loaded anew from what is left.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Anonymise) -> Result<()> {
     let story = super::story(tx, &wanted.story_id).await?;
     let actor = who.actor();

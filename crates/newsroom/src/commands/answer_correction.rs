@@ -24,6 +24,7 @@ pub struct Answer {
 }
 
 /// Answers.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, answer: &Answer) -> Result<Request> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     decide(answer)?;

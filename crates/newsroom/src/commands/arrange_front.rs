@@ -8,6 +8,7 @@ use courant_model::front::{Layout, Slot};
 use courant_store::{StoreError, Tx, q};
 
 /// Keeps an arrangement; a slot can only hold a story that readers can see.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, layout: &Layout) -> Result<()> {
     let held: Vec<&String> = std::iter::once(&layout.lead)
         .chain(&layout.seconds)
@@ -33,6 +34,7 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, layout: &Layout) -> 
 }
 
 /// The arrangement in force.
+#[crate::boxed]
 pub async fn current(tx: &mut Tx) -> Result<Layout> {
     match q!(tx, paper::front())? {
         Some(json) => Ok(serde_json::from_str(&json).map_err(|e| StoreError::Unreadable(format!("front page: {e}")))?),

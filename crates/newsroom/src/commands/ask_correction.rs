@@ -26,6 +26,7 @@ pub struct Ask {
 }
 
 /// Keeps it, and notes in the ledger that it came.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, ask: &Ask) -> Result<Request> {
     decide(ask)?;
     let missing = || Error::NotFound("such line of the record before readers".to_owned());

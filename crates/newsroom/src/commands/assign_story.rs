@@ -29,6 +29,7 @@ pub struct Assign {
 }
 
 /// Assigns it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, assign: &Assign) -> Result<Story> {
     let (story, head) = super::story_with_head(tx, &assign.story_id).await?;
     if let Some(seen) = &assign.seen

@@ -33,6 +33,7 @@ pub struct Attach {
 }
 
 /// Attaches it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, attach: &Attach) -> Result<Source> {
     let (story, head) = super::story_with_head(tx, &attach.story_id).await?;
     who.check_story(Act::Write, &story, &head)?;
@@ -53,6 +54,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, attach: &Attach) -> Resu
 }
 
 /// Takes it off again.
+#[crate::boxed]
 pub async fn detach(tx: &mut Tx, house: &House, who: &Who, story_id: &str, id: &str) -> Result<()> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Write, &story, &head)?;

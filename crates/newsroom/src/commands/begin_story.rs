@@ -42,6 +42,7 @@ pub struct Begin {
 }
 
 /// Begins it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, mut begin: Begin) -> Result<Story> {
     let slug = decide(who, &begin)?;
     if let Some(id) = &begin.template {

@@ -26,6 +26,7 @@ pub struct Change {
 }
 
 /// Changes the account. Its sessions go on, with the new rights from the next request on.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, change: &Change) -> Result<Account> {
     who.check(Act::Accounts, On::NOTHING)?;
     super::invite_colleague::decide(&change.roles)?;

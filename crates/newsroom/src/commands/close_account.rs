@@ -9,6 +9,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Closes it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Accounts, On::NOTHING)?;
     let mut account = accounts::open(tx, id).await?;
@@ -25,6 +26,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> 
 }
 
 /// Opens it again, with the roles and the password that it had.
+#[crate::boxed]
 pub async fn reopen(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Accounts, On::NOTHING)?;
     let mut account = q!(tx, accounts::by_id(id))?.ok_or_else(|| Error::NotFound("such account".to_owned()))?;

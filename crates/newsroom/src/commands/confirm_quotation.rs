@@ -67,6 +67,7 @@ pub struct Confirm {
 }
 
 /// Confirms.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Confirm) -> Result<Quotation> {
     let (story, head) = super::story_with_head(tx, &wanted.story_id).await?;
     who.check_story(Act::Record, &story, &head)?;
@@ -127,6 +128,7 @@ pub(super) async fn find(tx: &mut Tx, revision: &Revision, mark: &str) -> Result
 }
 
 /// The page of a revision with the day from which its words count.
+#[crate::boxed]
 pub async fn page(tx: &mut Tx, revision: &Revision) -> Result<Page> {
     let document = courant_text::json::read(&revision.document)
         .map_err(|refused| StoreError::Unreadable(format!("revision {}: {refused}", revision.id)))?;
@@ -163,6 +165,7 @@ pub fn suggested(found: &Suggestion) -> Details {
 }
 
 /// What was known of a remark before.
+#[crate::boxed]
 pub async fn known_of(tx: &mut Tx, said: &Utterance, report: Option<&Quotation>) -> Result<Details> {
     let speaker = match &said.speaker_id {
         Some(id) => q!(tx, names::by_id(id))?,

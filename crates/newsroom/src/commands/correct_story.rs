@@ -29,6 +29,7 @@ pub struct Correct {
 }
 
 /// Prints the correction and, when the story was revised with it, the newest revision.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Correct) -> Result<Correction> {
     decide(wanted)?;
     let leaving = going_out::load(tx, house, who, &wanted.story_id).await?;

@@ -40,6 +40,7 @@ pub struct Decide {
 }
 
 /// Decides. The story is filed in the storyline with the first event that is confirmed.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Decide) -> Result<Event> {
     let storyline = found(tx, &wanted.storyline_id).await?;
     let (story, head) = super::story_with_head(tx, &wanted.story_id).await?;

@@ -35,6 +35,7 @@ pub struct Wanted {
 }
 
 /// Decides. Answers with who is meant, when somebody is.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Wanted) -> Result<Option<Entity>> {
     let (story, head) = super::story_with_head(tx, &wanted.story_id).await?;
     who.check_story(Act::Record, &story, &head)?;

@@ -39,6 +39,7 @@ pub enum Verdict {
 }
 
 /// Keeps the decision.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, note: &OfNote, verdict: &Verdict) -> Result<()> {
     let (story, head) = super::story_with_head(tx, &note.story_id).await?;
     who.check_story(Act::Write, &story, &head)?;
@@ -121,6 +122,7 @@ fn decide(who: &Who, note: &OfNote, severity: Severity, verdict: &Verdict) -> Re
 }
 
 /// Counts notes as shown. Called after people have seen them; writes nothing when all were counted before.
+#[crate::boxed]
 pub async fn shown(tx: &mut Tx, story_id: &str, notes: &[(String, String)]) -> Result<()> {
     for (rule, passage) in notes {
         q!(tx, copydesk::show(story_id, rule, passage))?;

@@ -9,6 +9,7 @@ use courant_model::reply::{Reply, ReplyState};
 use courant_store::{Tx, q};
 
 /// Decides on a reply. Deciding what stands already changes nothing.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, id: &str, state: ReplyState) -> Result<Reply> {
     let mut reply = q!(tx, replies::by_id(id))?.ok_or_else(|| Error::NotFound(format!("reply {id}")))?;
     if reply.state == state.as_str() {

@@ -15,6 +15,7 @@ pub const USUAL: Micros = DAY;
 pub const LONGEST: Micros = 72 * HOUR;
 
 /// Sets or ends it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, until: Option<Micros>) -> Result<Live> {
     let story = super::story(tx, story_id).await?;
     let mut live = going_out::live(tx, story_id).await?;

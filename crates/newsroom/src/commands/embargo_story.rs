@@ -21,6 +21,7 @@ enum Change {
 }
 
 /// Sets it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Micros> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;
@@ -50,6 +51,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &
 }
 
 /// Lifts it before its time. The ledger keeps that it was done, by whom and when.
+#[crate::boxed]
 pub async fn lift(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;

@@ -11,6 +11,7 @@ use courant_model::storyline::{Event, Storyline};
 use courant_store::{Tx, q};
 
 /// Files it; a story that is filed already stays.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, storyline_id: &str, story_id: &str) -> Result<()> {
     let storyline = found(tx, storyline_id).await?;
     let (story, head) = super::story_with_head(tx, story_id).await?;
@@ -26,6 +27,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, storyline_id: &str, stor
 }
 
 /// Takes it out. Events of the storyline that this story tells of hold it in.
+#[crate::boxed]
 pub async fn take_out(tx: &mut Tx, house: &House, who: &Who, storyline_id: &str, story_id: &str) -> Result<()> {
     found(tx, storyline_id).await?;
     let (story, head) = super::story_with_head(tx, story_id).await?;

@@ -59,6 +59,7 @@ pub struct NewStory {
 }
 
 /// Begins a story as a draft.
+#[crate::boxed]
 pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> Result<Story> {
     let id = house.id();
     decide(&new.copy)?;
@@ -99,6 +100,7 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
 }
 
 /// Gives a story a new revision: the copy takes the place of what the draft says, and whoever has it open sees it.
+#[crate::boxed]
 pub async fn revise(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
     crate::drafts::replace(tx, house, actor, story_id, &copy).await
 }

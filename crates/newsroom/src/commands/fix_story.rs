@@ -10,6 +10,7 @@ use courant_model::story::{Byline, Live, Revision};
 use courant_store::{StoreError, Tx, q};
 
 /// Prints the draft as a small fix.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<Live> {
     let leaving = going_out::load(tx, house, who, story_id).await?;
     let before = going_out::live(tx, story_id).await?;
@@ -42,6 +43,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
 }
 
 /// What in the draft asks for more than a small fix; empty when it is one. The desk shows the passages before it asks.
+#[crate::boxed]
 pub async fn asks(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<Vec<Passage>> {
     let leaving = going_out::load(tx, house, who, story_id).await?;
     let before = going_out::live(tx, story_id).await?;

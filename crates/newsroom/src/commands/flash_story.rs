@@ -25,6 +25,7 @@ pub struct Flash {
 }
 
 /// Begins, publishes and marks it in the caller's transaction.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, flash: &Flash) -> Result<Live> {
     let on = On {
         own: false,

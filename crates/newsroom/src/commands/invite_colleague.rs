@@ -12,6 +12,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Makes the invitation and gives back the token of its link.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, offer: &Offer) -> Result<(Token, DoorKey)> {
     who.check(Act::Accounts, On::NOTHING)?;
     decide(&offer.roles)?;
@@ -30,6 +31,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, offer: &Offer) -> Result
 }
 
 /// Takes an invitation back; its link opens nothing any more.
+#[crate::boxed]
 pub async fn withdraw(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Accounts, On::NOTHING)?;
     if q!(tx, doors::use_key(id))? {

@@ -12,6 +12,7 @@ use courant_store::{Tx, q};
 use std::collections::BTreeSet;
 
 /// Joins the remark of a report of this story to another, which stands for both from now on.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, report: &str, other: &str) -> Result<()> {
     let said = remark(tx, who, story_id, report).await?;
     let missing = || Error::NotFound("such remark in the record".to_owned());
@@ -29,6 +30,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, report: 
 }
 
 /// Takes the remark of a report of this story out of the one that stands for it.
+#[crate::boxed]
 pub async fn part(tx: &mut Tx, house: &House, who: &Who, story_id: &str, report: &str) -> Result<()> {
     let mut said = remark(tx, who, story_id, report).await?;
     let Some(root) = said.merged_into.take() else {

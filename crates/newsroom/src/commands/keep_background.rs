@@ -30,6 +30,7 @@ pub struct Keep {
 }
 
 /// Keeps it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<Background> {
     let all: Vec<Background> = q!(tx, templates::background())?;
     let before = match &keep.id {
@@ -66,6 +67,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<B
 }
 
 /// Removes one; stories that took a copy keep it.
+#[crate::boxed]
 pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Templates, On::NOTHING)?;
     q!(tx, templates::background_by_id(id))?.ok_or_else(|| Error::NotFound("such background".to_owned()))?;
@@ -75,6 +77,7 @@ pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(
 }
 
 /// Background whose name has the typed letters, for whoever writes; all of it when nothing was typed.
+#[crate::boxed]
 pub async fn find(tx: &mut Tx, who: &Who, typed: &str, limit: usize) -> Result<Vec<Background>> {
     who.check(Act::Begin, On::NOTHING)?;
     let typed = courant_model::shelf::words(typed);

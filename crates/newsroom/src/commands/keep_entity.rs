@@ -50,6 +50,7 @@ pub struct Role {
 }
 
 /// Keeps it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let keep = decide(keep)?;

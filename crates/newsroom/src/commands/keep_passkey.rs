@@ -31,6 +31,7 @@ fn enter(tx: &mut Tx, house: &House, account: &str, act: &str) {
 }
 
 /// Adds one to an account.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, account: &str, shown: &Shown) -> Result<()> {
     if q!(tx, accounts::passkey_of(&shown.credential))?.is_some() {
         return Err(Refusal::new("passkey-known", "this passkey is in use already").into());
@@ -53,6 +54,7 @@ pub async fn run(tx: &mut Tx, house: &House, account: &str, shown: &Shown) -> Re
 }
 
 /// Gives one another name.
+#[crate::boxed]
 pub async fn rename(tx: &mut Tx, house: &House, member: &Member, id: &str, written: &str) -> Result<()> {
     if !q!(tx, accounts::name_passkey(&member.account, id, &name(written)))? {
         return Err(Error::NotFound("such passkey".to_owned()));
@@ -62,6 +64,7 @@ pub async fn rename(tx: &mut Tx, house: &House, member: &Member, id: &str, writt
 }
 
 /// Removes one.
+#[crate::boxed]
 pub async fn remove(tx: &mut Tx, house: &House, member: &Member, id: &str) -> Result<()> {
     let account = accounts::open(tx, &member.account).await?;
     let left = q!(tx, accounts::passkeys(&account.id))?

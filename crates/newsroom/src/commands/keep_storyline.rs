@@ -74,6 +74,7 @@ pub struct Keep {
 }
 
 /// Keeps it. The end of its address is made of the first title, and stays.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<Storyline> {
     let before = match &keep.id {
         Some(id) => Some(found(tx, id).await?),

@@ -13,6 +13,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Puts a rule aside: its notes are made for nobody until it is taken up again.
+#[crate::boxed]
 pub async fn retire(tx: &mut Tx, house: &House, who: &Who, rule: &str, reason: &str) -> Result<()> {
     who.check(Act::HouseRules, On::NOTHING)?;
     if !is_known(house, rule).await {
@@ -45,6 +46,7 @@ fn decide<'r>(who: &Who, rule: &str, severity: Severity, reason: &'r str) -> Res
 }
 
 /// Takes it up again.
+#[crate::boxed]
 pub async fn restore(tx: &mut Tx, house: &House, who: &Who, rule: &str) -> Result<()> {
     who.check(Act::HouseRules, On::NOTHING)?;
     if q!(tx, copydesk::restore(rule))? {
@@ -54,6 +56,7 @@ pub async fn restore(tx: &mut Tx, house: &House, who: &Who, rule: &str) -> Resul
 }
 
 /// Lets a rule speak on a word again.
+#[crate::boxed]
 pub async fn again(tx: &mut Tx, house: &House, who: &Who, rule: &str, folded: &str) -> Result<()> {
     who.check(Act::HouseRules, On::NOTHING)?;
     if q!(tx, copydesk::again(rule, folded))? {

@@ -40,6 +40,7 @@ pub struct Keep {
 }
 
 /// Keeps it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<Template> {
     who.check(Act::Templates, On::NOTHING)?;
     let all: Vec<Template> = q!(tx, templates::all())?;
@@ -78,6 +79,7 @@ pub(super) fn unchanged(seen: Option<Micros>, changed_at: Micros) -> Result<()> 
 }
 
 /// Removes one; stories begun with it stay as they are.
+#[crate::boxed]
 pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Templates, On::NOTHING)?;
     q!(tx, templates::by_id(id))?.ok_or_else(|| Error::NotFound("such template".to_owned()))?;

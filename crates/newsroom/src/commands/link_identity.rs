@@ -21,6 +21,7 @@ pub struct Identity {
 }
 
 /// The open account of an identity: the one that it opened before, else the one of its verified address.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, identity: &Identity) -> Result<Account> {
     if let Some(link) = q!(tx, accounts::linked(&identity.issuer, &identity.subject))? {
         let account = q!(tx, accounts::by_id(&link.account_id))?.filter(Account::is_open);

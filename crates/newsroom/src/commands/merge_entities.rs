@@ -11,6 +11,7 @@ use courant_store::{Tx, q};
 use std::collections::BTreeSet;
 
 /// Merges `from` into `into`, whatever both were merged from before.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, from: &str, into: &str) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let (from, into) = (row(tx, from).await?, row(tx, into).await?);
@@ -37,6 +38,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, from: &str, into: &str) 
 }
 
 /// Undoes a merge: the entry stands for itself again, with all that was merged into it before.
+#[crate::boxed]
 pub async fn undo(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let own = row(tx, id).await?;

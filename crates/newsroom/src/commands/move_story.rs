@@ -23,6 +23,7 @@ pub struct Move {
 }
 
 /// Moves it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result<Live> {
     let actor = &who.actor();
     let mut live = q!(tx, live::by_id(&wanted.story_id))?
@@ -92,6 +93,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
 }
 
 /// Makes one path lead to another, and with it every path that led to the first.
+#[crate::boxed]
 pub async fn redirect(tx: &mut Tx, house: &House, actor: &Actor, from: &str, to: &str) -> Result<()> {
     for path in q!(tx, addresses::leading_to(from))? {
         tx.enter(house.now(), actor, "redirect", &Thing::Address(path));

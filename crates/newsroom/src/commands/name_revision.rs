@@ -12,6 +12,7 @@ use courant_store::{Tx, q};
 pub const LONGEST: usize = 120;
 
 /// Names it.
+#[crate::boxed]
 pub async fn run(
     tx: &mut Tx,
     house: &House,

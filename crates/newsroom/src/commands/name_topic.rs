@@ -9,6 +9,7 @@ use courant_model::term::Topic;
 use courant_store::{Tx, q};
 
 /// The topic of that name.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, name: &str) -> Result<Topic> {
     let slug = slug::of(name);
     if slug.is_empty() {

@@ -9,6 +9,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Sets it, for now and for whenever the story goes out.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, noindex: bool) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;

@@ -30,6 +30,7 @@ pub struct Write {
 }
 
 /// Writes it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, write: &Write) -> Result<Note> {
     let (story, head) = super::story_with_head(tx, &write.story_id).await?;
     who.check_story(Act::Write, &story, &head)?;
@@ -94,6 +95,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, write: &Write) -> Result
 }
 
 /// Resolves a note, or opens it again. Who may write in the story may do both.
+#[crate::boxed]
 pub async fn resolve(tx: &mut Tx, house: &House, who: &Who, story_id: &str, id: &str, resolved: bool) -> Result<Note> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Write, &story, &head)?;
@@ -111,6 +113,7 @@ pub async fn resolve(tx: &mut Tx, house: &House, who: &Who, story_id: &str, id: 
 }
 
 /// The notes of a story, oldest first, for whoever may read it.
+#[crate::boxed]
 pub async fn list(tx: &mut Tx, who: &Who, story_id: &str) -> Result<Vec<Note>> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Read, &story, &head)?;
@@ -118,6 +121,7 @@ pub async fn list(tx: &mut Tx, who: &Who, story_id: &str) -> Result<Vec<Note>> {
 }
 
 /// The words of a note with the present names of those whom it mentions.
+#[crate::boxed]
 pub async fn printed(tx: &mut Tx, body: &str) -> Result<String> {
     let mut told = String::new();
     let mut rest = body;

@@ -25,6 +25,7 @@ pub struct Open {
 }
 
 /// Opens the page, or changes how it is open.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, open: &Open) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let before = row(tx, &open.id).await?;
@@ -49,6 +50,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, open: &Open) -> Result<E
 }
 
 /// Closes the page: readers find nothing there any more, at once.
+#[crate::boxed]
 pub async fn close(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let before = row(tx, id).await?;

@@ -29,6 +29,7 @@ pub struct First {
 pub const ROLES: [Role; 3] = [Role::Editor, Role::Chief, Role::Admin];
 
 /// Makes the account and keeps the paper's settings.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, first: &First, paper: &Paper) -> Result<Account> {
     let key = door_keys::find(tx, house, DoorKind::First, &first.token).await?;
     decide(q!(tx, accounts::any())?)?;

@@ -48,6 +48,7 @@ pub fn default_sections() -> Vec<NewSection> {
 }
 
 /// Opens the paper.
+#[crate::boxed]
 pub async fn run(
     tx: &mut Tx,
     house: &House,

@@ -29,6 +29,7 @@ pub struct Plan {
 }
 
 /// Plans it.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, plan: &Plan) -> Result<Story> {
     let (story, head) = super::story_with_head(tx, &plan.story_id).await?;
     let planned = decide(who, &story, &head, plan)?;

@@ -99,6 +99,7 @@ pub fn closing(
 }
 
 /// Takes the reply, or says why not.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken, NotTaken>> {
     let live =
         q!(tx, live::by_id(&sent.story_id))?.ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
@@ -178,6 +179,7 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
 }
 
 /// Whether `key` is the one that was given to the writer of a reply.
+#[crate::boxed]
 pub async fn is_writer(tx: &mut Tx, house: &House, id: &str, key: &str) -> Result<bool> {
     Ok(q!(tx, replies::writer_key(id))?.is_some_and(|kept| house.keys.stamp_is_ours(&format!("writer {key}"), &kept)))
 }

@@ -14,6 +14,7 @@ use courant_store::{StoreError, Tx, q};
 pub const USUAL: Micros = 3 * DAY;
 
 /// Makes a key and returns the address that it opens, `/preview/ID?key=…`. The key stands nowhere else.
+#[crate::boxed]
 pub async fn make(tx: &mut Tx, house: &House, who: &Who, story_id: &str, lasts: Micros) -> Result<String> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::settled(tx, house, &who.actor(), &story).await?;
@@ -39,6 +40,7 @@ pub async fn make(tx: &mut Tx, house: &House, who: &Who, story_id: &str, lasts: 
 }
 
 /// Takes all keys of a story back.
+#[crate::boxed]
 pub async fn revoke(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;
@@ -56,6 +58,7 @@ pub async fn revoke(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Re
 }
 
 /// Whether a key opens a story now.
+#[crate::boxed]
 pub async fn opens(tx: &mut Tx, house: &House, story_id: &str, key: &str) -> Result<bool> {
     Ok(q!(
         tx,
@@ -64,6 +67,7 @@ pub async fn opens(tx: &mut Tx, house: &House, story_id: &str, key: &str) -> Res
 }
 
 /// The draft as it stands now, as the revision that it would become; nothing of it is kept.
+#[crate::boxed]
 pub async fn draft(tx: &mut Tx, house: &House, story_id: &str) -> Result<Revision> {
     let (_, head) = super::story_with_head(tx, story_id).await?;
     let (copy, _) = drafts::present_state(tx, house, story_id).await?;

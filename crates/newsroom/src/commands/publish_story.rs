@@ -68,6 +68,7 @@ struct Change {
 }
 
 /// Publishes.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, publish: &Publish) -> Result<Live> {
     let verb = if publish.unseen { "publish-unseen" } else { "publish" };
     by_step(tx, house, who, publish, verb).await

@@ -9,6 +9,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Marks it read. Whoever published it, and whose it is, cannot be the second person.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;

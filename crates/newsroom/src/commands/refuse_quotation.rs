@@ -10,6 +10,7 @@ use courant_model::quotation::Quotation;
 use courant_store::{Tx, q};
 
 /// Refuses.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, mark: &str) -> Result<()> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Record, &story, &head)?;
@@ -50,6 +51,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, mark: &s
 }
 
 /// Takes a decision back: the quotation is open again.
+#[crate::boxed]
 pub async fn undo(tx: &mut Tx, house: &House, who: &Who, story_id: &str, mark: &str) -> Result<()> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Record, &story, &head)?;

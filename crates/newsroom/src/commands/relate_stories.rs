@@ -11,6 +11,7 @@ use courant_store::{Tx, q};
 pub const MOST: usize = 4;
 
 /// Chooses.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, chosen: &[String]) -> Result<()> {
     let (story, head) = super::story_with_head(tx, story_id).await?;
     who.check_story(Act::Record, &story, &head)?;

@@ -12,6 +12,7 @@ use courant_model::story::State;
 use courant_store::{Tx, q};
 
 /// Takes it down.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let live = going_out::live(tx, story_id).await?;

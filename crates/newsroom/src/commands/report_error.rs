@@ -25,6 +25,7 @@ pub struct ErrorReport {
 pub const LONGEST: usize = 4_000;
 
 /// Keeps the report.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, report: &ErrorReport) -> Result<()> {
     if report.text.trim().is_empty() {
         return Err(Refusal::new("report-empty", "say what is wrong").into());

@@ -14,6 +14,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Makes the link and gives back its token; until it is used all stays as it is.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(Token, DoorKey)> {
     who.check(Act::Accounts, On::NOTHING)?;
     let account = accounts::open(tx, id).await?;
@@ -24,6 +25,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(Tok
 }
 
 /// Sets the new password by the link. One-time codes and passkeys go, since the telephone may be what was lost.
+#[crate::boxed]
 pub async fn finish(tx: &mut Tx, house: &House, token: &str, password: String) -> Result<Account> {
     let key = door_keys::find(tx, house, DoorKind::Reset, token).await?;
     let mut account = accounts::open(tx, key.account_id.as_deref().unwrap_or_default()).await?;

@@ -24,6 +24,7 @@ pub struct Retract {
 }
 
 /// Retracts. The text stays in the revisions and is printed nowhere any more.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Retract) -> Result<Correction> {
     let story = super::story(tx, &wanted.story_id).await?;
     let mut live = going_out::live(tx, &wanted.story_id).await?;

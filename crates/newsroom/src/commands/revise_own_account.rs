@@ -15,6 +15,7 @@ fn enter(tx: &mut Tx, house: &House, member: &Member, act: &str) {
 }
 
 /// Keeps name and choices of mail.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, member: &Member, name: &str, mail: &[&str]) -> Result<()> {
     let mut account = accounts::open(tx, &member.account).await?;
     account.name = accounts::name(name)?;
@@ -29,6 +30,7 @@ pub async fn run(tx: &mut Tx, house: &House, member: &Member, name: &str, mail: 
 }
 
 /// Sets a new password, and signs every other browser out.
+#[crate::boxed]
 pub async fn set_password(tx: &mut Tx, house: &House, member: &Member, session: &str, hash: String) -> Result<()> {
     let mut account = accounts::open(tx, &member.account).await?;
     account.password = hash;
@@ -41,6 +43,7 @@ pub async fn set_password(tx: &mut Tx, house: &House, member: &Member, session: 
 }
 
 /// Takes the password away from an account that has a passkey.
+#[crate::boxed]
 pub async fn remove_password(tx: &mut Tx, house: &House, member: &Member) -> Result<()> {
     let mut account = accounts::open(tx, &member.account).await?;
     let passkeys = q!(tx, accounts::passkeys(&account.id))?.len();

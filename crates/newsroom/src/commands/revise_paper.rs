@@ -8,6 +8,7 @@ use courant_model::paper::Paper;
 use courant_store::{StoreError, Tx, q};
 
 /// Keeps new settings.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Result<()> {
     decide(paper)?;
     keep(tx, house, actor, paper).await
@@ -51,6 +52,7 @@ pub(super) fn decide(paper: &Paper) -> Result<(), Refusal> {
 }
 
 /// The settings in force; `NotFound` when the store holds no paper yet.
+#[crate::boxed]
 pub async fn current(tx: &mut Tx) -> Result<Paper> {
     let settings = q!(tx, paper::current())?
         .ok_or_else(|| crate::Error::NotFound("paper in this store; make one with `courant new`".to_owned()))?;

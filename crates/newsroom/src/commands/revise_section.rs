@@ -11,6 +11,7 @@ use courant_store::{Tx, q};
 pub const REPLY_RULES: [&str; 3] = ["approve", "open", "closed"];
 
 /// Keeps the section as given; the id says which.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, section: &Section) -> Result<()> {
     decide(&section.name, &section.replies, section.replies_close_after_days)?;
     q!(tx, terms::revise_section(section))?;

@@ -15,11 +15,13 @@ use courant_model::workflow::Workflow;
 use courant_store::{Tx, q};
 
 /// Schedules the story; one that is scheduled already gets the new time.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Schedule> {
     put(tx, house, who, story_id, local, false).await
 }
 
 /// As [`run`]; what readers see already gets a new top with its update.
+#[crate::boxed]
 pub async fn with_new_top(tx: &mut Tx, house: &House, who: &Who, story_id: &str, local: &Local) -> Result<Schedule> {
     put(tx, house, who, story_id, local, true).await
 }

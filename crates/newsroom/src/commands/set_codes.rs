@@ -15,6 +15,7 @@ fn enter(tx: &mut Tx, house: &House, member: &Member, act: &str) {
 }
 
 /// Begins: a secret that counts for nothing yet, and the token under which it waits.
+#[crate::boxed]
 pub async fn begin(tx: &mut Tx, house: &House, member: &Member) -> Result<(String, Vec<u8>)> {
     let account = accounts::open(tx, &member.account).await?;
     decide(&account.password)?;
@@ -25,6 +26,7 @@ pub async fn begin(tx: &mut Tx, house: &House, member: &Member) -> Result<(Strin
 }
 
 /// The secret that waits under a token.
+#[crate::boxed]
 pub async fn waiting(tx: &mut Tx, house: &House, member: &Member, token: &str) -> Result<Vec<u8>> {
     let ceremony = ceremonies::find(tx, house, Kind::Codes, token).await?;
     let sealed: Vec<u8> = ceremonies::state(&ceremony)?;
@@ -32,6 +34,7 @@ pub async fn waiting(tx: &mut Tx, house: &House, member: &Member, token: &str) -
 }
 
 /// Switches them on by a right code, and gives back the recovery codes.
+#[crate::boxed]
 pub async fn on(tx: &mut Tx, house: &House, member: &Member, token: &str, code: &str) -> Result<Vec<String>> {
     let ceremony = ceremonies::find(tx, house, Kind::Codes, token).await?;
     let mut account = accounts::open(tx, &member.account).await?;
@@ -48,6 +51,7 @@ pub async fn on(tx: &mut Tx, house: &House, member: &Member, token: &str, code: 
 }
 
 /// New recovery codes in place of the old.
+#[crate::boxed]
 pub async fn renew(tx: &mut Tx, house: &House, member: &Member) -> Result<Vec<String>> {
     let account = accounts::open(tx, &member.account).await?;
     if account.totp.is_none() {
@@ -58,6 +62,7 @@ pub async fn renew(tx: &mut Tx, house: &House, member: &Member) -> Result<Vec<St
 }
 
 /// Switches them off.
+#[crate::boxed]
 pub async fn off(tx: &mut Tx, house: &House, member: &Member) -> Result<()> {
     let mut account = accounts::open(tx, &member.account).await?;
     account.totp = None;

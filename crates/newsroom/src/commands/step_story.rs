@@ -28,6 +28,7 @@ pub struct Step {
 }
 
 /// Takes the step.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, step: &Step) -> Result<Story> {
     let workflow = super::revise_paper::current(tx).await?.workflow();
     let (story, head) = super::story_with_head(tx, &step.story_id).await?;

@@ -109,6 +109,7 @@ fn decide(open: &[&Finding]) -> Result<(), Refusal> {
 }
 
 /// What the copy desk says of a story as it stands at the desk now.
+#[crate::boxed]
 pub async fn present(tx: &mut Tx, house: &House, story: &Story, head: &Revision) -> Result<Findings> {
     let live = q!(tx, live::by_id(&story.id))?;
     let copy = match drafts::present_state(tx, house, &story.id).await {
@@ -122,6 +123,7 @@ pub async fn present(tx: &mut Tx, house: &House, story: &Story, head: &Revision)
 }
 
 /// When a story that is worked on will be printed, as far as that is known: at its schedule, after its embargo, now.
+#[crate::boxed]
 pub async fn when(tx: &mut Tx, house: &House, story: &Story, live: Option<&Live>, written: Micros) -> Result<When> {
     if let Some(live) = live {
         return Ok(When {
@@ -144,6 +146,7 @@ pub async fn when(tx: &mut Tx, house: &House, story: &Story, live: Option<&Live>
 }
 
 /// Overrides a stop of a story as it stands now: by name, with a reason, kept in the ledger.
+#[crate::boxed]
 pub async fn override_stop(tx: &mut Tx, house: &House, who: &Who, wanted: &Override) -> Result<()> {
     let (story, _) = super::story_with_head(tx, &wanted.story_id).await?;
     let head = drafts::settle(tx, house, &who.actor(), &story.id).await?;
@@ -161,6 +164,7 @@ pub async fn override_stop(tx: &mut Tx, house: &House, who: &Who, wanted: &Overr
 }
 
 /// Overrides every stop of a story but those of names held back, which the chief alone overrides, at the desk.
+#[crate::boxed]
 pub async fn override_all(tx: &mut Tx, house: &House, who: &Who, story_id: &str, reason: &str) -> Result<usize> {
     let (story, _) = super::story_with_head(tx, story_id).await?;
     let head = drafts::settle(tx, house, &who.actor(), &story.id).await?;

@@ -10,6 +10,7 @@ use courant_model::entry::Thing;
 use courant_store::{Tx, q};
 
 /// Takes it off.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Result<()> {
     let story = super::story(tx, story_id).await?;
     let head = going_out::revision(tx, &story.head).await?;
@@ -21,6 +22,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
 }
 
 /// Withdraws what still waits; false when nothing does. For acts after which the story no longer goes out by itself.
+#[crate::boxed]
 pub async fn withdraw(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -> Result<bool> {
     let mut withdrawn = false;
     for schedule in q!(tx, schedules::of_story(story_id))? {

@@ -21,6 +21,7 @@ pub struct Update {
 }
 
 /// Prints the draft as an update.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Update) -> Result<Live> {
     let leaving = going_out::load(tx, house, who, &wanted.story_id).await?;
     let before = going_out::live(tx, &wanted.story_id).await?;

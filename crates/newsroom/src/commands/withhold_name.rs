@@ -29,12 +29,14 @@ pub struct Keep {
 }
 
 /// The list, for whoever may see it.
+#[crate::boxed]
 pub async fn list(tx: &mut Tx, house: &House, who: &Who) -> Result<Vec<Entry>> {
     who.check(Act::Withhold, On::NOTHING)?;
     withheld::entries(tx, house).await
 }
 
 /// Keeps an entry.
+#[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: Keep) -> Result<()> {
     who.check(Act::Withhold, On::NOTHING)?;
     let protected = decide(keep.protected, &keep.until_day)?;
@@ -58,6 +60,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: Keep) -> Result<()
 }
 
 /// Forgets an entry.
+#[crate::boxed]
 pub async fn release(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
     who.check(Act::Withhold, On::NOTHING)?;
     if !q!(tx, copydesk::release(id))? {

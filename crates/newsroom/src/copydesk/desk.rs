@@ -31,6 +31,7 @@ pub enum Going {
 }
 
 /// The desk for a story's page.
+#[crate::boxed]
 pub async fn desk_for(tx: &mut Tx, house: &House, paper: &Paper, story_id: &str, page: &Page) -> Result<Desk> {
     let loaded = house.style.current().await;
     let sources = q!(tx, copydesk::sources(story_id))?

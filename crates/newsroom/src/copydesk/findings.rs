@@ -96,6 +96,7 @@ impl Findings {
 }
 
 /// Reads what the copy desk needs for a story's copy.
+#[crate::boxed]
 pub async fn gather(
     tx: &mut Tx,
     house: &House,
@@ -146,6 +147,7 @@ pub(crate) async fn gather_with(
 
 impl Material {
     /// Reads the story on a thread that may block.
+    #[crate::boxed]
     pub async fn read(self) -> Result<Findings> {
         tokio::task::spawn_blocking(move || self.read_here())
             .await

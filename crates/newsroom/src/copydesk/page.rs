@@ -27,6 +27,7 @@ pub struct When {
 
 /// The page of a story. What stands in no paragraph is read too: titles, address, topics, file names, links, and the
 /// texts that are printed `beside` it.
+#[crate::boxed]
 pub async fn page_of(
     tx: &mut Tx,
     paper: &Paper,

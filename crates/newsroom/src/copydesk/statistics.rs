@@ -32,6 +32,7 @@ pub struct RuleLine {
 }
 
 /// All checks and rules in force, checks first.
+#[crate::boxed]
 pub async fn lines(tx: &mut Tx, loaded: &Loaded) -> Result<Vec<RuleLine>> {
     let mut counts: BTreeMap<String, [i64; 3]> = BTreeMap::new();
     let mut add = |rule: String, place: usize, count: i64| {

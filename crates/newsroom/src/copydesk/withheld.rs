@@ -23,6 +23,7 @@ pub struct Entry {
 pub const HELD: &str = "held-for-chief";
 
 /// All entries. One that was sealed with another key is an error: what cannot be read cannot be kept back.
+#[crate::boxed]
 pub async fn entries(tx: &mut Tx, house: &House) -> Result<Vec<Entry>> {
     let mut all = Vec::new();
     for kept in q!(tx, copydesk::withheld())? {
@@ -47,6 +48,7 @@ pub(super) async fn for_check(tx: &mut Tx, house: &House) -> Result<Vec<DoNotNam
 }
 
 /// Whether one of these texts holds what may not be printed today.
+#[crate::boxed]
 pub async fn holds(tx: &mut Tx, house: &House, texts: &[&str]) -> Result<bool> {
     let do_not_name = for_check(tx, house).await?;
     Ok(!do_not_name.is_empty() && found(do_not_name, texts, house.now()))
@@ -75,6 +77,7 @@ fn found(do_not_name: Vec<DoNotName>, texts: &[&str], now: Micros) -> bool {
 }
 
 /// Refuses to put texts before readers that the chief holds back; whoever may see the list may print them.
+#[crate::boxed]
 pub async fn guard(tx: &mut Tx, house: &House, who: &Who, texts: &[&str]) -> Result<()> {
     if who.may(Act::Withhold, On::NOTHING) || !holds(tx, house, texts).await? {
         return Ok(());

@@ -27,6 +27,7 @@ pub use seat::{Closing, Seat, ToBrowser};
 
 /// Makes a revision of the draft's present state when that differs from the head, and returns the head. Open
 /// suggestions count as refused and notes are left out. A story that nobody edited together keeps its head.
+#[crate::boxed]
 pub async fn settle(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -> Result<Revision> {
     let opened = log::hold(tx, house, story_id).await?;
     let (story, head) = story_and_head(tx, story_id).await?;
@@ -54,6 +55,7 @@ pub async fn settle(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str) -
 
 /// Puts a whole copy in the place of what the draft says, and makes a revision of it. Whoever has the draft open sees
 /// it as an edit; what the copy does not touch they go on writing.
+#[crate::boxed]
 pub async fn replace(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: &Copy) -> Result<Revision> {
     let opened = log::hold(tx, house, story_id).await?;
     let (story, _) = story_and_head(tx, story_id).await?;
@@ -84,6 +86,7 @@ pub async fn replace(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, 
 
 /// Begins the log of a story anew from its head, and forgets what it held: what was erased from a text must be in no
 /// row either. Browsers that have the draft open begin anew too.
+#[crate::boxed]
 pub async fn rebuild(tx: &mut Tx, house: &House, story_id: &str) -> Result<()> {
     if !q!(tx, drafts::hold(story_id))? {
         return Ok(());
@@ -94,11 +97,13 @@ pub async fn rebuild(tx: &mut Tx, house: &House, story_id: &str) -> Result<()> {
 }
 
 /// Whether anything was written that no revision has yet.
+#[crate::boxed]
 pub async fn has_unsettled(tx: &mut Tx, story_id: &str) -> Result<bool> {
     Ok(q!(tx, drafts::log(story_id))?.is_some_and(|log| log.settled_seq < log.last_seq))
 }
 
 /// What a draft says now, with its suggestions and notes; the head's text when nobody edited it together.
+#[crate::boxed]
 pub async fn present_state(tx: &mut Tx, house: &House, story_id: &str) -> Result<(Copy, Draft)> {
     let (_, head) = story_and_head(tx, story_id).await?;
     if let Some(opened) = log::open(tx, house, story_id).await? {
@@ -143,6 +148,7 @@ async fn check_references(tx: &mut Tx, copy: &Copy) -> Result<()> {
 }
 
 /// Takes a story back to one of its revisions, which stay all.
+#[crate::boxed]
 pub async fn restore(tx: &mut Tx, house: &House, who: &Who, story_id: &str, revision_id: &str) -> Result<Revision> {
     let (story, head) = story_and_head(tx, story_id).await?;
     who.check_story(Act::Write, &story, &head)?;
@@ -153,12 +159,14 @@ pub async fn restore(tx: &mut Tx, house: &House, who: &Who, story_id: &str, revi
 }
 
 /// Suggestions of a draft that nobody has accepted or refused yet.
+#[crate::boxed]
 pub async fn open_suggestions(tx: &mut Tx, story_id: &str) -> Result<usize> {
     let open = q!(tx, drafts::suggestions(story_id))?.unwrap_or_default();
     Ok(usize::try_from(open).unwrap_or_default())
 }
 
 /// Who has which draft open, on all nodes; each person once a story.
+#[crate::boxed]
 pub async fn present(tx: &mut Tx, now: Micros) -> Result<Vec<Present>> {
     Ok(q!(tx, drafts::present(now))?)
 }

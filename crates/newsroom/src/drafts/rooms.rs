@@ -77,6 +77,7 @@ impl Rooms {
     }
 
     /// A seat in a story's room, to write or to read by what the account may.
+    #[crate::boxed]
     pub async fn enter(&self, entrant: Entrant, story_id: &str) -> Result<Seat, Closing> {
         let may = self.may(&entrant.member, story_id).await?;
         let (out, heard) = mpsc::channel(BACKLOG);
@@ -156,6 +157,7 @@ impl Rooms {
     }
 
     /// Listens to other nodes until the future is dropped.
+    #[crate::boxed]
     pub async fn listen(&self) {
         self.0
             .newsroom
@@ -197,6 +199,7 @@ impl Rooms {
 
     /// Saves what was typed, tells every browser to come back, and lets nobody in any more. Returns when all rooms are
     /// closed, or after a few seconds.
+    #[crate::boxed]
     pub async fn close(&self) {
         self.0.stop.send_replace(true);
         let doors: Vec<Door> = self.open().values().cloned().collect();

@@ -113,12 +113,14 @@ impl std::fmt::Debug for ToRoom {
 
 impl Seat {
     /// Says something; false when the room is gone.
+    #[crate::boxed]
     pub async fn say(&self, message: Bytes) -> bool {
         let seat = self.id.clone();
         self.room.send(ToRoom::Said { seat, message }).await.is_ok()
     }
 
     /// Whatever shall be sent next; `None` when the room has nothing to say any more.
+    #[crate::boxed]
     pub async fn hear(&mut self) -> Option<ToBrowser> {
         self.heard.recv().await
     }

@@ -16,6 +16,7 @@ use std::time::Duration;
 pub const BATCH: i64 = 500;
 
 /// The followers that the index feeds: the index itself from its cursor, and what is worked out with it. For ever.
+#[crate::boxed]
 pub async fn with_index(newsroom: &Newsroom, index: Arc<Index>, cursor: Option<u64>) {
     tokio::join!(
         search::run(newsroom, index.clone(), cursor),

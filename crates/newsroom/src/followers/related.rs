@@ -26,6 +26,7 @@ const SAME_MATTER: f64 = SAME_EVENT / 2.0;
 const AT_ONCE: usize = 20;
 
 /// Follows for ever. Begins with every live story where nobody has worked out anything yet.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom, index: Arc<Index>) {
     let cursor = loop {
         match begin(newsroom, &index).await {

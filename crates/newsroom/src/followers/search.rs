@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Follows for ever.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom, index: Arc<Index>, cursor: Option<u64>) {
     let cursor = match cursor {
         Some(cursor) => cursor as i64,
@@ -37,6 +38,7 @@ async fn fill_patiently(newsroom: &Newsroom, index: &Arc<Index>) -> i64 {
 }
 
 /// Fills an empty index from the live rows and returns the ledger's place as of before the filling.
+#[crate::boxed]
 pub async fn fill(newsroom: &Newsroom, index: &Arc<Index>) -> Result<i64> {
     let cursor = {
         let mut tx = newsroom.store.read().await?;

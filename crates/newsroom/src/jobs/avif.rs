@@ -10,6 +10,7 @@ use courant_store::{StoreError, q};
 pub const KIND: &str = "avif";
 
 /// Makes them; does nothing when they are there.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom, picture_id: &str) -> Result<()> {
     let picture = {
         let mut tx = newsroom.store.read().await?;

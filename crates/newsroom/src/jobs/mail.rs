@@ -55,11 +55,13 @@ pub enum Errand {
 }
 
 /// Asks for a letter now.
+#[crate::boxed]
 pub async fn ask(tx: &mut Tx, house: &House, errand: &Errand) -> Result<String> {
     ask_at(tx, house, errand, house.now()).await
 }
 
 /// Asks for a letter at a time; returns the job's id.
+#[crate::boxed]
 pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> Result<String> {
     let job = job(house, errand, at)?;
     q!(tx, jobs::ask(&job))?;
@@ -67,6 +69,7 @@ pub async fn ask_at(tx: &mut Tx, house: &House, errand: &Errand, at: Micros) -> 
 }
 
 /// Asks for the letter that brings a one-time link to whom it is for.
+#[crate::boxed]
 pub async fn ask_link(tx: &mut Tx, house: &House, key: &DoorKey, token: &Token) -> Result<String> {
     let sealed = house.keys.seal_secret(&key.id, token.as_str().as_bytes())?;
     let errand = Errand::Link {
@@ -90,6 +93,7 @@ pub fn job(house: &House, errand: &Errand, at: Micros) -> Result<Job> {
 }
 
 /// Sends one. A letter that has lost its point is done without being sent.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
     let errand: Errand = serde_json::from_str(&job.payload).map_err(|e| StoreError::Unreadable(e.to_string()))?;
     let Some(post) = &newsroom.post else {

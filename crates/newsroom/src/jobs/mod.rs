@@ -22,6 +22,7 @@ const REST: u32 = 7;
 const MANY: i64 = 10;
 
 /// Runs due jobs one after the other until the future is dropped.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom) {
     // Looks without work since the last job; `None` when the memory of that job has been given back.
     let mut rested = None;
@@ -53,6 +54,7 @@ fn give_back() {
 }
 
 /// Claims and does one job; false when none is due.
+#[crate::boxed]
 pub async fn step(newsroom: &Newsroom) -> Result<bool> {
     let now = newsroom.house.now();
     // Looking is a read; the write lock is only taken when there is something to claim.

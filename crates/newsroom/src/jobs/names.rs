@@ -24,6 +24,7 @@ pub(crate) async fn ask(tx: &mut Tx, house: &House, story: &str) -> Result<()> {
 }
 
 /// Reads it.
+#[crate::boxed]
 pub async fn run(newsroom: &Newsroom, story: &str) -> Result<()> {
     found::read(newsroom, story).await.map(|_| ())
 }

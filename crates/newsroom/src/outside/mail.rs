@@ -150,6 +150,7 @@ impl Post {
     }
 
     /// Sends a letter; the same one again is the same letter again.
+    #[crate::boxed]
     pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
         let message = self.message(letter)?;
         match &self.way {

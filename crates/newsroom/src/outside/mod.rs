@@ -119,6 +119,7 @@ impl Client {
     }
 
     /// Sends a request as it is and reads at most `limit` bytes of the answer, whatever its status.
+    #[crate::boxed]
     pub async fn send(
         &self,
         request: http::Request<Vec<u8>>,
@@ -137,6 +138,7 @@ impl Client {
     }
 
     /// Gets at most `limit` bytes from an address.
+    #[crate::boxed]
     pub async fn get(&self, url: &Url, limit: usize) -> Result<Fetched, OutsideError> {
         check(url, self.trusted.as_ref())?;
         let answer = self

@@ -14,6 +14,7 @@ const MOST: usize = 12;
 
 /// The events of a draft on which nobody has decided for a storyline, in the order of the text. `day` is the story's own
 /// date, from which its relative words count.
+#[crate::boxed]
 pub async fn found(draft: &Revision, day: &str, storyline: &str, decided: &[Event]) -> Result<Vec<Event>> {
     let document = courant_text::json::read(&draft.document)
         .map_err(|refused| StoreError::Unreadable(format!("revision {}: {refused}", draft.id)))?;

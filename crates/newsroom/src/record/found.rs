@@ -45,6 +45,7 @@ pub fn in_text(headline: &str, standfirst: &str, document: &Document) -> Vec<Fou
 }
 
 /// Reads a published story anew; one that readers do not see has no open names.
+#[crate::boxed]
 pub async fn read(newsroom: &Newsroom, story: &str) -> Result<usize> {
     let revision = {
         let mut tx = newsroom.store.read().await?;

@@ -14,11 +14,13 @@ use courant_store::{StoreError, Tx, q};
 pub const LONGEST: usize = 120;
 
 /// Everyone and everything of that name, of any kind; nobody is picked among several.
+#[crate::boxed]
 pub async fn resolve(tx: &mut Tx, name: &str) -> Result<Vec<Entity>> {
     Ok(q!(tx, names::by_folded("", &fold(name)))?)
 }
 
 /// The one of that name, made when there is none. Several of one name are a refusal: a person must say who is meant.
+#[crate::boxed]
 pub async fn find_or_make(tx: &mut Tx, house: &House, actor: &Actor, kind: EntityKind, name: &str) -> Result<Entity> {
     let known = gazetteer::get()
         .name(name.trim())

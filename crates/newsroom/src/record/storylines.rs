@@ -21,6 +21,7 @@ enum Fate {
 }
 
 /// Brings storylines and timelines to what the live row says now. Nothing stands of what was retracted.
+#[crate::boxed]
 pub async fn carry(
     tx: &mut Tx,
     house: &House,
@@ -71,6 +72,7 @@ pub async fn carry(
 }
 
 /// Enters what a story leaves behind; the rows go with the live row.
+#[crate::boxed]
 pub async fn leave(tx: &mut Tx, house: &House, actor: &Actor, live: &Live) -> Result<()> {
     for storyline in q!(tx, storylines::of_story(&live.story_id))? {
         tx.enter(house.now(), actor, "remove", &Thing::Storyline(storyline.id));
@@ -83,6 +85,7 @@ pub async fn leave(tx: &mut Tx, house: &House, actor: &Actor, live: &Live) -> Re
 }
 
 /// Takes a name out of the events of a story; `out` gives a text without it, or nothing where it is not in it.
+#[crate::boxed]
 pub async fn anonymise(tx: &mut Tx, story_id: &str, out: &(dyn Fn(&str) -> Option<String> + Sync)) -> Result<()> {
     for mut event in q!(tx, storylines::events_of_story(story_id))? {
         let mut changed = false;

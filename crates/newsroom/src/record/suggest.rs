@@ -39,6 +39,7 @@ pub struct Fit {
 }
 
 /// Looks the draft up in the archive; nothing where this process has no index.
+#[crate::boxed]
 pub async fn of_draft(tx: &mut Tx, newsroom: &Newsroom, draft: &Revision) -> Result<Suggestions> {
     let near = neighbours(newsroom, draft).await?;
     let filed: Vec<String> = q!(tx, storylines::of_story(&draft.story_id))?
@@ -70,6 +71,7 @@ pub async fn of_draft(tx: &mut Tx, newsroom: &Newsroom, draft: &Revision) -> Res
 }
 
 /// Texts of the archive that are nearly the draft's, for the step before it goes out.
+#[crate::boxed]
 pub async fn copies(tx: &mut Tx, newsroom: &Newsroom, draft: &Revision) -> Result<Vec<Near>> {
     Ok(of_draft(tx, newsroom, draft).await?.copies)
 }
