@@ -101,6 +101,7 @@ try {
   await openStory(page, paper.url, story);
   print(`opening a story of ${WORDS} words`, `${(performance.now() - since).toFixed(0)} ms`);
   await page.locator('#editor .ProseMirror p').nth(120).click();
+  await paper.idle();
   print(`a keystroke in a story of ${WORDS} words`, spread(await keystrokes(page, 200)));
   print('from a letter to "saved", SQLite', spread(await saves(page, 40)));
 } finally {
@@ -113,6 +114,7 @@ if (database) {
     const [first, second] = nodes.nodes;
     const desk = await openDesk(second, browser);
     const reporter = await desk.colleague('Eva Lund', 'reporter');
+    await Promise.all(nodes.nodes.map((node) => node.idle()));
     const times = { here: [], there: [] };
     for (let n = 0; n < 10; n += 1) {
       const headline = `Bulletin number ${n} of the port`;

@@ -35,6 +35,7 @@ export async function openNodes({ database, count = 2 }) {
     node.again = async () => {
       node.server = await start(number, Number(new URL(node.url).port));
     };
+    node.idle = () => node.server.idle();
     node.log = () => node.server.log();
     node.printed = () => node.server.printed();
     node.get = (where, headers = {}) => fetch(node.url + where, { headers, redirect: 'manual' });

@@ -3,7 +3,7 @@
 
 import { spawn, execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -57,6 +57,20 @@ export async function startServer(words, { env = {} } = {}) {
     log: () => log,
     /** The lines of standard output so far. */
     printed: () => [...printed],
+    /** Waits until it has nothing to do, such as pictures of a new demo: less than a twentieth of a core over a second. */
+    async idle() {
+      const ticks = async () => {
+        const stat = await readFile(`/proc/${server.pid}/stat`, 'utf8').catch(() => '');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+      };
+      for (let before = await ticks(), seconds = 0; seconds < 120; seconds += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const now = await ticks();
+        if (now - before < 5) return;
+        before = now;
+      }
+    },
     /** Ends it as a power cut would. */
     async kill() {
       server.kill('SIGKILL');
@@ -96,6 +110,8 @@ export async function openPaper({ database, host = '127.0.0.1', env = {} } = {})
     folder,
     log: () => server.log(),
     printed: () => server.printed(),
+    /** Waits until the server has nothing to do. */
+    idle: () => server.idle(),
     /** Runs another command on the same paper, as a second process, and gives back its standard output. */
     async command(...words) {
       const { stdout } = await run(needed('COURANT_TEST_BIN'), [...words, ...place], {
