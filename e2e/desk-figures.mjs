@@ -1,4 +1,5 @@
-// Takes the figures of the desk: a keystroke in a story of 20,000 words, the time until it is saved, and from Publish to visible.
+// Takes the figures of the desk: a keystroke in a story of 20,000 words, the time until it is saved, the copy desk's notes after a
+// pause, and from Publish to visible.
 // Started by `cargo xtask bench desk`; prints one line a figure, `what<TAB>measured`, and never asserts.
 
 import { openDesk } from './desk.mjs';
@@ -7,6 +8,7 @@ import { openBrowser, openPaper, until } from './paper.mjs';
 import { beginStory, openStory, saved, typeAtEnd } from './writing.mjs';
 
 const WORDS = 20_000;
+const STORY = 2_000;
 const database = process.env.COURANT_TEST_WALK_POSTGRES;
 const print = (what, measured) => console.log(`${what}\t${measured}`);
 
@@ -89,6 +91,20 @@ async function saves(page, count) {
   return taken;
 }
 
+/** From the end of a pause to the notes underlined. */
+async function notes(page, count) {
+  for (let n = 0; n < count; n += 1) {
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('courant:copy-desk', resolve, { once: true });
+          document.execCommand('insertText', false, 'x');
+        }),
+    );
+  }
+  return page.evaluate((most) => performance.getEntriesByName('copy-desk').slice(-most).map((one) => one.duration), count);
+}
+
 const browser = await openBrowser();
 const paper = await openPaper();
 try {
@@ -104,6 +120,12 @@ try {
   await paper.idle();
   print(`a keystroke in a story of ${WORDS} words`, spread(await keystrokes(page, 200)));
   print('from a letter to "saved", SQLite', spread(await saves(page, 40)));
+  const short = await beginStory(page, paper.url, { slug: 'short-read', headline: 'A short read' });
+  await saved(page);
+  await fill(page, paper.url, short, longText(STORY));
+  await openStory(page, paper.url, short);
+  await page.locator('#editor .ProseMirror p').nth(12).click();
+  print(`notes after a pause in a story of ${STORY} words`, spread(await notes(page, 30)));
 } finally {
   await paper.close();
 }

@@ -315,3 +315,17 @@ pub async fn said_elsewhere(db: &mut Conn, speaker: &str, story: &str, most: i64
     .fetch_all(db)
     .await
 }
+
+/// Names that at least so many published stories have, as one of them writes each, the commonest first.
+#[crate::boxed]
+pub async fn often_found(db: &mut Conn, kind: &str, least: i64, most: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"SELECT min(words) AS "words!" FROM name_found WHERE kind = $1 GROUP BY folded
+           HAVING count(*) >= $2 ORDER BY count(*) DESC, folded LIMIT $3"#,
+        kind,
+        least,
+        most
+    )
+    .fetch_all(db)
+    .await
+}

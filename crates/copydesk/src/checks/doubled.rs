@@ -21,12 +21,20 @@ const RIGHT: &[&str] = &[
     "you", "who", "win", "choo", "knock", "blah", "boo",
 ];
 
+/// Words that open a sentence and are no names: only these are told apart from "Will will come".
+const OPENING: &[&str] = &[
+    "the", "in", "on", "at", "of", "to", "it", "and", "but", "he", "she", "they", "we", "this", "these", "for", "with",
+    "by", "from", "as", "if", "when", "an", "there", "after", "before",
+];
+
 fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
     let mut notes = Vec::new();
     for pair in reading.tokens.windows(2) {
         let [a, b] = pair else { continue };
         let (first, second) = (reading.page.at(a.span), reading.page.at(b.span));
-        if a.kind != Kind::Word || first != second || a.capital || RIGHT.contains(&first) || first.chars().count() < 2 {
+        let same = first == second && !a.capital;
+        let at_the_start = a.capital && OPENING.contains(&second) && first.to_lowercase() == second;
+        if a.kind != Kind::Word || !(same || at_the_start) || RIGHT.contains(&first) || first.chars().count() < 2 {
             continue;
         }
         let between = reading.page.at(Span::new(a.span.end, b.span.start));
@@ -39,7 +47,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
         if prose && one_part && !reading.is_quoted(a.span) {
             let span = Span::new(a.span.start, b.span.end);
             notes.push(
-                Note::new("doubled", Severity::Warn, span, format!("“{first}” stands twice."))
+                Note::new("doubled", Severity::Warn, span, format!("“{second}” stands twice."))
                     .with(Fix::cut(Span::new(a.span.end, b.span.end))),
             );
         }

@@ -40,7 +40,8 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
                     severity,
                     trouble.reach,
                     format!(
-                        "This quotation mark opens and never closes: {short}.{more} Find where the quotation ends."
+                        "This quotation mark opens and never closes: {}{more} Find where the quotation ends.",
+                        ended(&short)
                     ),
                 ));
             }
@@ -78,6 +79,16 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
 }
 
 /// The words of an unclosed quotation in a heading are not in the body.
+/// With a full stop, unless it ends with one or its like.
+fn ended(words: &str) -> String {
+    let stop = if words.ends_with(['.', '!', '?', '…']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{words}{stop}")
+}
+
 fn nowhere_in_body(reading: &Reading<'_>, reach: Span) -> bool {
     let page = reading.page;
     let heading = page

@@ -56,7 +56,7 @@ fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
                     "names",
                     Severity::Warn,
                     *span_a,
-                    format!("The record spells this name “{known}”."),
+                    format!("Record and archive spell this name “{known}”."),
                 ));
             }
         }

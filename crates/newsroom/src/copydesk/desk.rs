@@ -57,6 +57,7 @@ pub async fn desk_for(tx: &mut Tx, house: &House, paper: &Paper, story_id: &str,
         record: said(tx, story_id, &page.text).await?,
         known_names: likely(
             q!(tx, copydesk::known_names(NameKind::Person.word(), MOST_NAMES))?,
+            &house.style.archive.people(tx, house.now()).await?,
             &page.text,
         ),
         do_not_name: withheld::for_check(tx, house).await?,
@@ -79,15 +80,20 @@ async fn said(tx: &mut Tx, story: &str, text: &str) -> Result<Vec<Said>> {
     Ok(said)
 }
 
-/// Those of many names whose first word stands in a text: a name that is misspelt shares at least that.
-fn likely(mut names: Vec<String>, text: &str) -> Vec<String> {
+/// Those of the record's and the archive's names whose first word stands in a text: a name that is misspelt shares at
+/// least that. Where both have a name it is told once.
+fn likely(mut names: Vec<String>, archive: &[String], text: &str) -> Vec<String> {
     let words: HashSet<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
     let first = |name: &str| {
         name.split(|letter: char| !letter.is_alphanumeric())
             .next()
             .map(str::to_owned)
     };
-    names.retain(|name| first(name).is_some_and(|first| words.contains(first.as_str())));
+    let stands = |name: &String| first(name).is_some_and(|first| words.contains(first.as_str()));
+    names.retain(stands);
+    names.extend(archive.iter().filter(|name| stands(name)).cloned());
+    names.sort_unstable();
+    names.dedup();
     names
 }
 
@@ -136,8 +142,12 @@ mod tests {
             .map(str::to_owned)
             .to_vec();
         assert_eq!(
-            likely(names, "Anna Borg met Jean-Luc."),
-            ["Anna Berg", "Jean-Luc Picard"]
+            likely(
+                names,
+                &["Anna Berg".into(), "Anna Lind".into()],
+                "Anna Borg met Jean-Luc."
+            ),
+            ["Anna Berg", "Anna Lind", "Jean-Luc Picard"]
         );
     }
 }

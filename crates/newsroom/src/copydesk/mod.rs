@@ -1,6 +1,7 @@
 //! The copy desk at work on the paper's stories: what it reads, what it goes by, and what people decided on its notes.
 //! The desk asks [`gather`] while people write; `commands::going_out` asks once more at the second of publication.
 
+mod archive;
 mod desk;
 mod findings;
 mod page;

@@ -1,6 +1,7 @@
 //! House style as files: rules in YAML, Hunspell dictionaries and the paper's own words, read from a folder beside the data.
 //! Every reading of a story asks [`Style::current`], which looks at the files' times and reads anew what changed.
 
+use super::archive::Archive;
 use courant_copydesk::{Rules, Spelling};
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,6 +72,8 @@ type Seen = (PathBuf, SystemTime, u64);
 pub struct Style {
     folder: Option<PathBuf>,
     kept: Mutex<Option<(Vec<Seen>, Arc<Loaded>)>>,
+    /// Names as the archive spells them.
+    pub archive: Archive,
 }
 
 impl Style {
@@ -84,6 +87,7 @@ impl Style {
         Arc::new(Self {
             folder,
             kept: Mutex::default(),
+            archive: Archive::default(),
         })
     }
 
