@@ -77,6 +77,8 @@ pub struct Note {
     pub also: Vec<Span>,
     /// The mend, where it is certain.
     pub fix: Option<Fix>,
+    /// Where more is said about it; house rules may have such a page.
+    pub link: Option<String>,
 }
 
 impl Note {
@@ -89,6 +91,7 @@ impl Note {
             span,
             also: Vec::new(),
             fix: None,
+            link: None,
         }
     }
 

@@ -60,10 +60,14 @@ impl Report<'_> {
             .iter()
             .map(|note| {
                 let (start, end) = places.scalars(note.span);
-                json!({
+                let mut form = json!({
                     "check": note.check, "severity": note.severity.word(), "message": note.message, "start": start, "end": end,
                     "line": places.line(note.span), "text": places.text(note.span), "fix": note.fix.as_ref().map(|fix| fix_json(fix, &places)),
-                })
+                });
+                if let (Some(link), Some(form)) = (&note.link, form.as_object_mut()) {
+                    form.insert("link".into(), link.as_str().into());
+                }
+                form
             })
             .collect();
         let quotations: Vec<Value> = self
@@ -165,11 +169,12 @@ impl Report<'_> {
             };
             let _ = writeln!(
                 out,
-                "{file}:{}: {} {}: {}\n    {short}{mend}",
+                "{file}:{}: {} {}: {}{}\n    {short}{mend}",
                 places.line(note.span),
                 note.severity.word(),
                 note.check,
-                note.message
+                note.message,
+                note.link.as_ref().map_or_else(String::new, |link| format!(" ({link})"))
             );
         }
         let count = |severity| self.count(severity);

@@ -1,16 +1,22 @@
 //! House style as files: rules in YAML in the manner of Vale, each with examples that test it.
 //! Read by the desk and by `courant check`; [`Rules::starter`] is the set that ships.
 
+mod capitals;
 mod file;
 mod matching;
+mod mend;
+mod metric;
+mod scope;
 
-pub use file::{BadRule, Examples, Level, RuleFile};
+pub use file::{Action, BadRule, Examples, Level, RuleFile};
 
-use crate::note::{Fix, Note, Severity};
+use crate::note::{Note, Severity};
 use crate::page::{Page, Part, Role};
 use crate::reading::Reading;
 use crate::span::Span;
+use crate::spelling::Spelling;
 use matching::Matcher;
+use scope::Scope;
 
 /// One rule, ready to run.
 #[derive(Debug)]
@@ -20,8 +26,11 @@ pub struct Rule {
     /// How grave its notes are.
     pub severity: Severity,
     message: String,
-    headings: bool,
-    prose: bool,
+    link: Option<String>,
+    limit: Option<usize>,
+    action: Action,
+    vocab: bool,
+    scope: Scope,
     matcher: Matcher,
     /// Examples that it must find, and that it must leave alone.
     pub examples: Examples,
@@ -69,9 +78,22 @@ impl Rules {
         (all, bad)
     }
 
-    /// The notes of all rules on a page.
-    pub fn notes(&self, reading: &Reading<'_>) -> Vec<Note> {
-        self.rules.iter().flat_map(|rule| rule.notes(reading)).collect()
+    /// The notes of all rules on a page; a rule of spelling asks the dictionary, where there is one.
+    pub fn notes(&self, reading: &Reading<'_>, spelling: Option<&Spelling>) -> Vec<Note> {
+        let each = self.rules.iter().flat_map(|rule| rule.notes(reading, spelling));
+        each.collect()
+    }
+
+    /// Gives the paper's own words to the rules, which leave them alone; a rule with `vocab: false` does not.
+    pub fn accept(&mut self, words: &[String]) {
+        for rule in self.rules.iter_mut().filter(|rule| rule.vocab) {
+            rule.matcher.accept(words);
+        }
+    }
+
+    /// A rule of the house reads the spelling, in place of the check that ships.
+    pub fn spells(&self) -> bool {
+        self.rules.iter().any(|rule| rule.matcher.spells())
     }
 
     /// The files of the set that ships, by name.
@@ -92,43 +114,45 @@ impl Rule {
     /// When it is no YAML, names a kind of rule that is not known, or holds a pattern that is none.
     pub fn read(name: &str, text: &str) -> Result<Self, BadRule> {
         let file = RuleFile::read(name, text)?;
-        let matcher = Matcher::new(name, &file)?;
+        let scope = Scope::read(&file.scope)
+            .map_err(|word| BadRule::at(name, text, "scope", &format!("no story has the scope `{word}`")))?;
+        let matcher = Matcher::new(name, text, &file, &scope)?;
         let severity = match file.level {
             Level::Suggestion => Severity::Hint,
             Level::Warning => Severity::Warn,
             Level::Error => Severity::Stop,
         };
-        let scope = |word: &str| file.scope.iter().any(|scope| scope.contains(word));
-        let heading = scope("heading");
-        let text = file.scope.is_empty() || scope("text") || scope("raw");
         Ok(Self {
             name: name.into(),
             severity,
             message: file.message,
-            headings: heading || text,
-            prose: !heading || text,
+            link: Some(file.link).filter(|link| !link.is_empty()),
+            limit: file.limit.filter(|limit| *limit > 0),
+            action: file.action,
+            vocab: file.vocab.unwrap_or(true),
+            scope,
             matcher,
             examples: file.examples,
         })
     }
 
-    fn fits(&self, part: &Part) -> bool {
-        let heading = part.role.is_heading();
-        heading && self.headings
-            || self.prose && (part.role.is_prose() && part.role != Role::Quote || part.role == Role::Caption)
-    }
-
     /// Its notes on a page. Words of others, between marks or in a block quotation, are left alone.
-    pub fn notes(&self, reading: &Reading<'_>) -> Vec<Note> {
-        let parts: Vec<&Part> = reading.page.parts.iter().filter(|part| self.fits(part)).collect();
-        self.matcher
-            .find(reading, &parts)
-            .into_iter()
-            .filter(|hit| !reading.is_quoted(hit.span))
+    pub fn notes(&self, reading: &Reading<'_>, spelling: Option<&Spelling>) -> Vec<Note> {
+        let parts: Vec<&Part> = reading
+            .page
+            .parts
+            .iter()
+            .filter(|part| self.scope.holds(part.role))
+            .collect();
+        let hits = self.matcher.find(reading, &parts, spelling);
+        hits.into_iter()
+            .filter(|hit| hit.whole || !reading.is_quoted(hit.span))
+            .take(self.limit.unwrap_or(usize::MAX))
             .map(|hit| {
                 let mut note = Note::new(&self.name, self.severity, hit.span, fill(&self.message, &hit.words));
-                note.fix = hit.with.map(|with| Fix::Replace { span: hit.span, with });
+                note.fix = mend::of(reading.page, &hit, &self.action);
                 note.also = hit.also;
+                note.link.clone_from(&self.link);
                 note
             })
             .collect()
@@ -137,12 +161,21 @@ impl Rule {
     fn test(&self) -> Vec<String> {
         let finds = |text: &str| {
             let mut page = Page::from_plain(text);
-            if !self.prose {
+            if !self.scope.holds(Role::Paragraph) {
+                let roles = [
+                    Role::Headline,
+                    Role::Subhead,
+                    Role::Item,
+                    Role::Cell,
+                    Role::Alt,
+                    Role::Caption,
+                ];
+                let role = roles.into_iter().find(|role| self.scope.holds(*role));
                 for part in &mut page.parts {
-                    part.role = Role::Headline;
+                    part.role = role.unwrap_or(part.role);
                 }
             }
-            !self.notes(&Reading::of(&page)).is_empty()
+            !self.notes(&Reading::of(&page), None).is_empty()
         };
         let missed = self
             .examples
@@ -167,6 +200,20 @@ struct Hit {
     words: Vec<String>,
     with: Option<String>,
     also: Vec<Span>,
+    /// It speaks of the whole text and only stands here.
+    whole: bool,
+}
+
+impl Hit {
+    fn of(page: &Page, span: Span) -> Self {
+        Self {
+            span,
+            words: vec![page.at(span).into()],
+            with: None,
+            also: Vec::new(),
+            whole: false,
+        }
+    }
 }
 
 /// Puts the words into the places of a message that are marked `%s`, in order.

@@ -1,6 +1,9 @@
 //! Hunspell dictionaries, with the paper's own words.
 //! Made by the caller from the two files of a dictionary and given to [`crate::Desk`].
 
+use crate::reading::Reading;
+use crate::span::Span;
+use crate::tokens::Kind;
 use std::collections::HashSet;
 
 /// A dictionary could not be read.
@@ -54,4 +57,39 @@ impl Spelling {
         found.truncate(3);
         found
     }
+}
+
+/// The words of running text that the dictionary does not know, each at its first place: none inside quotations, none in names,
+/// none with a capital, and none that `free` lets pass. Without a dictionary there are none.
+pub(crate) fn strange(reading: &Reading<'_>, spelling: Option<&Spelling>, free: impl Fn(&str) -> bool) -> Vec<Span> {
+    let Some(spelling) = spelling else {
+        return Vec::new();
+    };
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut found = Vec::new();
+    for token in &reading.tokens {
+        let word = reading.page.at(token.span);
+        let prose = reading
+            .page
+            .part_at(token.span.start)
+            .and_then(|i| reading.page.parts.get(i))
+            .is_some_and(|p| p.role.is_prose());
+        if token.kind != Kind::Word
+            || token.capital
+            || !prose
+            || word.chars().count() < 3
+            || word.chars().any(|c| c.is_ascii_digit() || c.is_uppercase() || c == '_')
+        {
+            continue;
+        }
+        if !reading.is_quoted(token.span)
+            && reading.name_at(token.span.start).is_none()
+            && !spelling.knows(word)
+            && !free(word)
+            && seen.insert(word)
+        {
+            found.push(token.span);
+        }
+    }
+    found
 }

@@ -60,7 +60,7 @@ pub const ALL: &[Check] = &[
 /// Runs all checks and the house rules.
 pub fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
     let mut notes: Vec<Note> = ALL.iter().flat_map(|check| (check.run)(reading, desk)).collect();
-    notes.extend(desk.rules.notes(reading));
+    notes.extend(desk.rules.notes(reading, desk.spelling.as_deref()));
     for note in &mut notes {
         if note.fix.as_ref().is_some_and(|fix| touches_quotation(reading, fix)) {
             note.fix = None;

@@ -1,12 +1,12 @@
 //! Words that the dictionary does not know.
-//! Called through [`super::ALL`]; silent without a dictionary, inside quotations, in names, and for words with a capital.
+//! Called through [`super::ALL`]; silent without a dictionary, and where a house rule reads the spelling itself.
 
 use super::Check;
 use crate::desk::Desk;
 use crate::note::{Note, Severity};
 use crate::reading::Reading;
-use crate::tokens::Kind;
-use std::collections::HashSet;
+use crate::span::Span;
+use crate::spelling::strange;
 
 pub(super) const CHECK: Check = Check {
     name: "spelling",
@@ -16,40 +16,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
-    let Some(spelling) = &desk.spelling else {
+    let Some(spelling) = desk.spelling.as_ref().filter(|_| !desk.rules.spells()) else {
         return Vec::new();
     };
-    let mut seen: HashSet<&str> = HashSet::new();
-    let mut notes = Vec::new();
-    for token in &reading.tokens {
-        let word = reading.page.at(token.span);
-        let prose = reading
-            .page
-            .part_at(token.span.start)
-            .and_then(|i| reading.page.parts.get(i))
-            .is_some_and(|p| p.role.is_prose());
-        if token.kind != Kind::Word
-            || token.capital
-            || !prose
-            || word.chars().count() < 3
-            || word.chars().any(|c| c.is_ascii_digit() || c.is_uppercase() || c == '_')
-        {
-            continue;
-        }
-        if reading.is_quoted(token.span)
-            || reading.name_at(token.span.start).is_some()
-            || spelling.knows(word)
-            || !seen.insert(word)
-        {
-            continue;
-        }
+    let found = strange(reading, Some(spelling), |_| false);
+    let note = |span: Span| {
+        let word = reading.page.at(span);
         let near = spelling.suggest(word);
         let message = if near.is_empty() {
             format!("“{word}” is not in the dictionary.")
         } else {
             format!("“{word}” is not in the dictionary. {}?", near.join(", "))
         };
-        notes.push(Note::new("spelling", Severity::Hint, token.span, message));
-    }
-    notes
+        Note::new("spelling", Severity::Hint, span, message)
+    };
+    found.into_iter().map(note).collect()
 }

@@ -1,5 +1,5 @@
 //! The form of a rule file: keys as Vale has them, and `examples`, which test the rule.
-//! Read by [`super::Rule::read`].
+//! Read by [`super::Rule::read`]; a file that cannot be used comes back with line and reason.
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
@@ -40,77 +40,137 @@ pub struct Examples {
     pub silent: Vec<String>,
 }
 
-/// The keys of a rule file.
+/// What mends a passage.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Action {
+    /// `remove`, `replace` or `edit`; others offer nothing.
+    #[serde(default)]
+    pub name: String,
+    /// What it works with.
+    #[serde(default)]
+    pub params: Vec<String>,
+}
+
+/// The keys of a rule file. What one kind does not know, it leaves aside.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 pub struct RuleFile {
     /// The kind of rule.
     pub extends: String,
     /// What the note says; `%s` stands for the words found.
-    #[serde(default)]
     pub message: String,
     /// How grave.
-    #[serde(default)]
     pub level: Level,
+    /// Where more is said about it.
+    pub link: String,
+    /// Most notes in one story.
+    pub limit: Option<usize>,
+    /// Where the rule looks: `text`, `heading`, `sentence`, `paragraph`, `list` and others, `~` for all but it.
+    #[serde(deserialize_with = "one_or_many")]
+    pub scope: Vec<String>,
+    /// What mends it.
+    pub action: Action,
     /// Capitals make no difference.
-    #[serde(default)]
     pub ignorecase: bool,
     /// Tokens may begin and end within words.
-    #[serde(default)]
     pub nonword: bool,
     /// Patterns.
-    #[serde(default)]
     pub tokens: Vec<String>,
-    /// Patterns that are joined as they are.
-    #[serde(default)]
+    /// Patterns that are joined as they are, before the tokens.
     pub raw: Vec<String>,
+    /// The raw patterns stand after the tokens.
+    pub append: bool,
+    /// Words that are left alone.
+    pub exceptions: Vec<String>,
+    /// The paper's own words are left alone; they are unless this says `false`.
+    pub vocab: Option<bool>,
     /// Pattern and what is written instead.
-    #[serde(default)]
     pub swap: BTreeMap<String, String>,
     /// Pairs of forms of which a text keeps to one.
-    #[serde(default)]
     pub either: BTreeMap<String, String>,
-    /// Words that are left alone.
-    #[serde(default)]
-    pub exceptions: Vec<String>,
-    /// Where the rule looks: `text`, `heading`, `sentence`, `paragraph`.
-    #[serde(default, deserialize_with = "one_or_many")]
-    pub scope: Vec<String>,
     /// Pattern that is counted.
-    #[serde(default)]
     pub token: String,
     /// Most times that it may stand in the scope.
-    #[serde(default)]
     pub max: Option<usize>,
     /// Fewest times.
-    #[serde(default)]
     pub min: Option<usize>,
     /// Only words of letters count as repeated.
-    #[serde(default)]
     pub alpha: bool,
     /// What needs `second`.
-    #[serde(default)]
     pub first: String,
     /// What must stand where `first` stands.
-    #[serde(default)]
     pub second: String,
     /// Form of capitals: `$title`, `$sentence`, `$lower`, `$upper`, or a pattern.
-    #[serde(default, rename = "match")]
+    #[serde(rename = "match")]
     pub form: String,
+    /// Whose titles: `AP`, or `Chicago`, where longer prepositions are small too.
+    pub style: String,
+    /// Share of words that must have the form.
+    pub threshold: Option<f64>,
+    /// Marks after which a capital may stand.
+    pub indicators: Vec<String>,
+    /// What stands before a heading and is left aside.
+    pub prefix: String,
+    /// A sum over the counts of a text.
+    pub formula: String,
+    /// When its result is wrong, as in `> 20`.
+    pub condition: String,
+    /// Measures of how hard a text reads.
+    #[serde(deserialize_with = "one_or_many")]
+    pub metrics: Vec<String>,
+    /// Grade at school above which a text reads too hard.
+    pub grade: Option<f64>,
+    /// Patterns of words that the dictionary need not know.
+    pub filters: Vec<String>,
+    /// Files of words; refused, because such words have a place of their own.
+    #[serde(deserialize_with = "one_or_many")]
+    pub ignore: Vec<String>,
     /// Tests of the rule.
-    #[serde(default)]
     pub examples: Examples,
+}
+
+/// The one key that tells whether the others can be read at all.
+#[derive(Deserialize)]
+struct Kind {
+    extends: String,
 }
 
 impl RuleFile {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// When it is no YAML or lacks the kind of rule.
+    /// When it is no YAML, lacks the kind of rule, or is of a kind that is refused.
     pub fn read(name: &str, text: &str) -> Result<Self, BadRule> {
-        serde_saphyr::from_str(text).map_err(|e| BadRule {
+        let yaml = |e: serde_saphyr::Error| BadRule {
             rule: name.into(),
             why: e.to_string().lines().next().unwrap_or("is no YAML").to_string(),
-        })
+        };
+        let kind: Kind = serde_saphyr::from_str(text).map_err(yaml)?;
+        if let Some((_, why)) = REFUSED.iter().find(|(refused, _)| *refused == kind.extends) {
+            return Err(BadRule::at(name, text, "extends", &format!("`{}` {why}", kind.extends)));
+        }
+        serde_saphyr::from_str(text).map_err(yaml)
+    }
+}
+
+/// Kinds that are known and not run, each with the reason.
+const REFUSED: &[(&str, &str)] = &[
+    ("script", "is a program, and a rule here is none"),
+    (
+        "sequence",
+        "asks for parts of speech, which the desk does not tell apart",
+    ),
+];
+
+impl BadRule {
+    /// Says in which line of the file the words stand that are at fault, where they stand there to the letter.
+    pub(super) fn at(rule: &str, file: &str, words: &str, why: &str) -> Self {
+        let line = file.lines().position(|line| {
+            let line = line.trim_start().trim_start_matches('-').trim_start();
+            !line.starts_with('#') && line.contains(words)
+        });
+        let why = line.map_or_else(|| why.to_string(), |line| format!("line {}: {why}", line + 1));
+        Self { rule: rule.into(), why }
     }
 }
 

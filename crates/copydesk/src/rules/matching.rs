@@ -1,11 +1,15 @@
 //! The kinds of house rules and how each finds its places.
 //! Called by [`super::Rule`]; patterns may look around, with a bound on how far they go back.
 
-use super::Hit;
+use super::capitals::{Capitals, Form};
 use super::file::{BadRule, RuleFile};
+use super::metric::{self, Condition, Sum};
+use super::scope::{Scope, Step};
+use super::{Hit, mend};
 use crate::page::Part;
 use crate::reading::Reading;
 use crate::span::Span;
+use crate::spelling::{self, Spelling};
 use crate::tokens::Kind;
 use fancy_regex::{Regex, RegexBuilder};
 use std::collections::HashSet;
@@ -18,6 +22,8 @@ enum How {
     Existence(Regex),
     Substitution(Vec<(Regex, String)>),
     Repetition {
+        token: Option<Regex>,
+        most: usize,
         alpha: bool,
         fold: bool,
     },
@@ -25,30 +31,17 @@ enum How {
         token: Regex,
         max: Option<usize>,
         min: Option<usize>,
-        scope: Scope,
+        step: Step,
     },
     Consistency(Vec<(Regex, Regex)>),
     Conditional {
         first: Regex,
         second: Regex,
     },
-    Capitals(Form),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    Sentence,
-    Paragraph,
-    Whole,
-}
-
-#[derive(Debug)]
-enum Form {
-    Title,
-    Sentence,
-    Lower,
-    Upper,
-    Pattern(Regex),
+    Capitals(Capitals),
+    Metric(Sum, Condition),
+    Readability(Vec<String>, f64),
+    Spelling(Vec<Regex>),
 }
 
 /// A rule that can look for its places.
@@ -56,291 +49,461 @@ enum Form {
 pub(super) struct Matcher {
     how: How,
     exceptions: HashSet<String>,
+    pattern_of_exceptions: Option<Regex>,
+    accepted: HashSet<String>,
+    fold: bool,
 }
 
-fn compile(name: &str, pattern: &str, fold: bool) -> Result<Regex, BadRule> {
-    let flags = if fold { "(?i)" } else { "" };
-    RegexBuilder::new(&format!("{flags}{pattern}"))
-        .backtrack_limit(BACK)
-        .build()
-        .map_err(|e| BadRule {
-            rule: name.into(),
-            why: format!("the pattern {pattern} is none: {e}"),
+/// A file while its rule is made.
+struct Maker<'f> {
+    name: &'f str,
+    text: &'f str,
+    file: &'f RuleFile,
+}
+
+impl Maker<'_> {
+    fn bad(&self, words: &str, why: &str) -> BadRule {
+        BadRule::at(self.name, self.text, words, why)
+    }
+
+    fn compile(&self, pattern: &str, fold: bool) -> Result<Regex, BadRule> {
+        let flags = if fold { "(?mi)" } else { "(?m)" };
+        let build = |pattern: &str| {
+            RegexBuilder::new(&format!("{flags}{pattern}"))
+                .backtrack_limit(BACK)
+                .build()
+        };
+        build(pattern).map_err(|e| {
+            // Which of the tokens is at fault, so that its line can be told.
+            let tokens = self
+                .file
+                .tokens
+                .iter()
+                .chain(&self.file.raw)
+                .chain(self.file.swap.keys());
+            let fault = tokens.chain(&self.file.exceptions).find(|token| build(token).is_err());
+            let fault = fault.map_or(pattern, String::as_str);
+            self.bad(fault, &format!("the pattern {fault} is none: {e}"))
         })
-}
+    }
 
-fn word(file: &RuleFile, pattern: &str) -> String {
-    if file.nonword {
-        format!("(?:{pattern})")
-    } else {
-        format!(r"\b(?:{pattern})\b")
+    fn word(&self, pattern: &str) -> Result<Regex, BadRule> {
+        let pattern = if self.file.nonword {
+            format!("(?:{pattern})")
+        } else {
+            format!(r"\b(?:{pattern})\b")
+        };
+        self.compile(&pattern, self.file.ignorecase)
+    }
+
+    fn tokens(&self) -> String {
+        let tokens = self.file.tokens.iter().map(String::as_str);
+        tokens
+            .filter(|token| !token.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
+    fn existence(&self) -> Result<How, BadRule> {
+        let (raw, tokens) = (self.file.raw.concat(), self.tokens());
+        let tokens = match (tokens.is_empty(), self.file.nonword) {
+            (true, _) => String::new(),
+            (_, true) => format!("(?:{tokens})"),
+            _ => format!(r"\b(?:{tokens})\b"),
+        };
+        let pattern = if self.file.append { tokens + &raw } else { raw + &tokens };
+        if pattern.is_empty() {
+            return Err(self.bad("extends", "an existence rule needs tokens"));
+        }
+        self.compile(&pattern, self.file.ignorecase).map(How::Existence)
+    }
+
+    fn capitals(&self) -> Result<How, BadRule> {
+        let form = match self.file.form.as_str() {
+            "" => return Err(self.bad("extends", "a rule of capitals needs `match`")),
+            "$title" => Form::Title,
+            "$sentence" => Form::Sentence,
+            "$lower" => Form::Lower,
+            "$upper" => Form::Upper,
+            pattern => Form::Pattern(self.compile(pattern, false)?),
+        };
+        let prefix = (!self.file.prefix.is_empty()).then(|| self.compile(&self.file.prefix, false));
+        Ok(How::Capitals(Capitals {
+            form,
+            threshold: self.file.threshold,
+            indicators: self.file.indicators.clone(),
+            prefix: prefix.transpose()?,
+            chicago: self.file.style == "Chicago",
+        }))
+    }
+
+    fn readability(&self) -> Result<How, BadRule> {
+        if let Some(unknown) = self.file.metrics.iter().find(|name| metric::grade(name, &[]).is_none()) {
+            return Err(self.bad(unknown, &format!("{unknown} is no measure that is known here")));
+        }
+        match self.file.grade {
+            Some(grade) if !self.file.metrics.is_empty() => Ok(How::Readability(self.file.metrics.clone(), grade)),
+            _ => Err(self.bad("extends", "a rule of readability needs `metrics` and `grade`")),
+        }
+    }
+
+    fn how(&self, scope: &Scope) -> Result<How, BadRule> {
+        let file = self.file;
+        Ok(match file.extends.as_str() {
+            "existence" => self.existence()?,
+            "substitution" => {
+                let pairs = file.swap.iter().map(|(from, to)| Ok((self.word(from)?, to.clone())));
+                How::Substitution(pairs.collect::<Result<_, BadRule>>()?)
+            }
+            "repetition" => {
+                let tokens = self.tokens();
+                let token = (!tokens.is_empty()).then(|| self.compile(&format!("(?:{tokens})"), file.ignorecase));
+                How::Repetition {
+                    token: token.transpose()?,
+                    most: file.max.unwrap_or(0),
+                    alpha: file.alpha,
+                    fold: file.ignorecase,
+                }
+            }
+            "occurrence" if file.token.is_empty() => {
+                return Err(self.bad("extends", "an occurrence rule needs a token"));
+            }
+            "occurrence" => How::Occurrence {
+                token: self.compile(&file.token, file.ignorecase)?,
+                max: file.max.filter(|max| *max > 0),
+                min: file.min.filter(|min| *min > 0),
+                step: scope.step(),
+            },
+            "consistency" => {
+                let pairs = file.either.iter().map(|(a, b)| Ok((self.word(a)?, self.word(b)?)));
+                How::Consistency(pairs.collect::<Result<_, BadRule>>()?)
+            }
+            "conditional" => How::Conditional {
+                first: self.compile(&file.first, file.ignorecase)?,
+                second: self.compile(&file.second, file.ignorecase)?,
+            },
+            "capitalization" => self.capitals()?,
+            "metric" => How::Metric(
+                Sum::read(&file.formula).map_err(|why| self.bad("formula", &why))?,
+                Condition::read(&file.condition).map_err(|why| self.bad("condition", &why))?,
+            ),
+            "readability" => self.readability()?,
+            "spelling" => {
+                if let Some(first) = file.ignore.first() {
+                    let why = format!("`ignore` names the file {first}; words of the paper stand in words.txt");
+                    return Err(self.bad("ignore", &why));
+                }
+                let filters = file.filters.iter().map(|filter| self.compile(filter, false));
+                How::Spelling(filters.collect::<Result<_, BadRule>>()?)
+            }
+            other => return Err(self.bad("extends", &format!("{other} is a kind of rule that is not known here"))),
+        })
     }
 }
 
 impl Matcher {
-    pub(super) fn new(name: &str, file: &RuleFile) -> Result<Self, BadRule> {
-        let bad = |why: &str| BadRule {
-            rule: name.into(),
-            why: why.into(),
-        };
-        let how = match file.extends.as_str() {
-            "existence" => {
-                let mut pattern = file.raw.concat();
-                if !file.tokens.is_empty() {
-                    pattern.push_str(&word(file, &file.tokens.join("|")));
-                }
-                if pattern.is_empty() {
-                    return Err(bad("an existence rule needs tokens"));
-                }
-                How::Existence(compile(name, &pattern, file.ignorecase)?)
-            }
-            "substitution" => {
-                let mut swap = Vec::new();
-                for (from, to) in &file.swap {
-                    swap.push((compile(name, &word(file, from), file.ignorecase)?, to.clone()));
-                }
-                How::Substitution(swap)
-            }
-            "repetition" => How::Repetition {
-                alpha: file.alpha,
-                fold: file.ignorecase,
-            },
-            "occurrence" => {
-                let scope = match file.scope.first().map(String::as_str) {
-                    Some("sentence") => Scope::Sentence,
-                    Some("paragraph") => Scope::Paragraph,
-                    _ => Scope::Whole,
-                };
-                if file.token.is_empty() {
-                    return Err(bad("an occurrence rule needs a token"));
-                }
-                How::Occurrence {
-                    token: compile(name, &file.token, file.ignorecase)?,
-                    max: file.max.filter(|max| *max > 0),
-                    min: file.min.filter(|min| *min > 0),
-                    scope,
-                }
-            }
-            "consistency" => {
-                let mut pairs = Vec::new();
-                for (a, b) in &file.either {
-                    pairs.push((
-                        compile(name, &word(file, a), file.ignorecase)?,
-                        compile(name, &word(file, b), file.ignorecase)?,
-                    ));
-                }
-                How::Consistency(pairs)
-            }
-            "conditional" => How::Conditional {
-                first: compile(name, &file.first, file.ignorecase)?,
-                second: compile(name, &file.second, file.ignorecase)?,
-            },
-            "capitalization" => How::Capitals(match file.form.as_str() {
-                "$title" => Form::Title,
-                "$sentence" => Form::Sentence,
-                "$lower" => Form::Lower,
-                "$upper" => Form::Upper,
-                pattern => Form::Pattern(compile(name, pattern, false)?),
-            }),
-            other => return Err(bad(&format!("{other} is a kind of rule that is not known here"))),
-        };
-        let exceptions = file.exceptions.iter().map(|e| e.to_lowercase()).collect();
-        Ok(Self { how, exceptions })
+    pub(super) fn new(name: &str, text: &str, file: &RuleFile, scope: &Scope) -> Result<Self, BadRule> {
+        let maker = Maker { name, text, file };
+        let pattern = format!(r"\b(?:{})\b", file.exceptions.join("|"));
+        let exceptions = (!file.exceptions.is_empty()).then(|| maker.compile(&pattern, file.ignorecase));
+        Ok(Self {
+            how: maker.how(scope)?,
+            exceptions: file.exceptions.iter().cloned().collect(),
+            pattern_of_exceptions: exceptions.transpose()?,
+            accepted: HashSet::new(),
+            fold: file.ignorecase,
+        })
+    }
+
+    /// The paper's own words, which the rule leaves alone.
+    pub(super) fn accept(&mut self, words: &[String]) {
+        self.accepted.extend(words.iter().cloned());
+    }
+
+    /// The rule reads words against the dictionary.
+    pub(super) fn spells(&self) -> bool {
+        matches!(self.how, How::Spelling(_))
     }
 
     fn excepted(&self, words: &str) -> bool {
-        self.exceptions.contains(&words.to_lowercase())
+        let folded = || self.fold && self.exceptions.contains(&words.to_lowercase());
+        self.exceptions.contains(words)
+            || self.accepted.contains(words)
+            || folded()
+            || self
+                .pattern_of_exceptions
+                .as_ref()
+                .is_some_and(|p| p.is_match(words).unwrap_or(false))
     }
 
     /// Its places in the parts.
-    pub(super) fn find(&self, reading: &Reading<'_>, parts: &[&Part]) -> Vec<Hit> {
+    pub(super) fn find(&self, reading: &Reading<'_>, parts: &[&Part], spelling: Option<&Spelling>) -> Vec<Hit> {
         let page = reading.page;
-        let mut hits = Vec::new();
-        let all = |pattern: &Regex| -> Vec<Span> {
-            parts
-                .iter()
-                .flat_map(|part| {
-                    pattern
-                        .find_iter(page.at(part.span))
-                        .filter_map(Result::ok)
-                        .filter(|m| !m.as_str().is_empty())
-                        .map(|m| Span::new(part.span.start + m.start(), part.span.start + m.end()))
-                        .collect::<Vec<_>>()
-                })
-                .collect()
-        };
-        let hit = |span: Span, with: Option<String>| Hit {
-            span,
-            words: vec![page.at(span).into()],
-            with,
-            also: Vec::new(),
-        };
+        let free = |span: &Span| !self.excepted(page.at(*span));
         match &self.how {
-            How::Existence(pattern) => hits.extend(
-                all(pattern)
-                    .into_iter()
-                    .filter(|s| !self.excepted(page.at(*s)))
-                    .map(|s| hit(s, None)),
-            ),
-            How::Substitution(swap) => {
-                for (pattern, to) in swap {
-                    for span in all(pattern) {
-                        let found = page.at(span);
-                        if found == to || self.excepted(found) {
-                            continue;
-                        }
-                        let one = !to.contains('|') && !to.contains('$');
-                        hits.push(Hit {
-                            span,
-                            words: vec![to.clone(), found.into()],
-                            with: one.then(|| like(found, to)),
-                            also: Vec::new(),
-                        });
-                    }
-                }
-            }
-            How::Repetition { alpha, fold } => {
-                for pair in reading.tokens.windows(2) {
-                    let [a, b] = pair else { continue };
-                    let (x, y) = (page.at(a.span), page.at(b.span));
-                    let same = x == y || *fold && x.to_lowercase() == y.to_lowercase();
-                    let fits = parts
-                        .iter()
-                        .any(|part| part.span.holds(a.span) && part.span.holds(b.span));
-                    if same && fits && (a.kind == Kind::Word || !alpha && a.kind == Kind::Number) && !self.excepted(x) {
-                        hits.push(Hit {
-                            span: Span::new(a.span.start, b.span.end),
-                            words: vec![x.into()],
-                            with: None,
-                            also: Vec::new(),
-                        });
-                    }
-                }
-            }
-            How::Occurrence { token, max, min, scope } => {
-                let spans: Vec<Span> = match scope {
-                    Scope::Sentence => reading
-                        .sentences
-                        .iter()
-                        .filter(|s| parts.iter().any(|part| part.span.holds(s.span)))
-                        .map(|s| s.span)
-                        .collect(),
-                    Scope::Paragraph => parts.iter().map(|part| part.span).collect(),
-                    Scope::Whole => parts
-                        .first()
-                        .zip(parts.last())
-                        .map(|(a, b)| Span::new(a.span.start, b.span.end))
-                        .into_iter()
-                        .collect(),
+            How::Existence(pattern) => all(reading, parts, pattern)
+                .into_iter()
+                .filter(free)
+                .map(|span| Hit::of(page, span))
+                .collect(),
+            How::Substitution(swap) => self.substitutions(reading, parts, swap),
+            How::Repetition {
+                token,
+                most,
+                alpha,
+                fold,
+            } => {
+                let tokens = match token {
+                    Some(token) => all(reading, parts, token),
+                    None => words_of(reading, parts, *alpha),
                 };
-                for span in spans {
-                    let found: Vec<Span> = token
-                        .find_iter(page.at(span))
-                        .filter_map(Result::ok)
-                        .map(|m| Span::new(span.start + m.start(), span.start + m.end()))
-                        .filter(|at| *scope == Scope::Sentence || !reading.is_quoted(*at))
-                        .collect();
-                    let count = found.len();
-                    // Too many in a text: the first that is too many is marked.
-                    let over = max.and_then(|max| found.get(max)).copied();
-                    let span = over.filter(|_| *scope != Scope::Sentence).unwrap_or(span);
-                    if max.is_some_and(|max| count > max) || min.is_some_and(|min| count < min) {
-                        hits.push(Hit {
-                            span,
-                            words: vec![count.to_string()],
-                            with: None,
-                            also: Vec::new(),
-                        });
-                    }
-                }
+                self.repetitions(reading, parts, &tokens, *most, *fold, token.is_some())
             }
-            How::Consistency(pairs) => {
-                for (a, b) in pairs {
-                    let free = |pattern: &Regex| -> Vec<Span> {
-                        all(pattern).into_iter().filter(|s| !reading.is_quoted(*s)).collect()
-                    };
-                    let (first, second) = (free(a), free(b));
-                    if first.is_empty() || second.is_empty() {
-                        continue;
-                    }
-                    let (fewer, more) = if first.len() < second.len() {
-                        (first, second)
-                    } else {
-                        (second, first)
-                    };
-                    if let Some(span) = fewer.first() {
-                        hits.push(Hit {
-                            span: *span,
-                            words: vec![page.at(*span).into(), more.first().map_or("", |s| page.at(*s)).into()],
-                            with: None,
-                            also: fewer.iter().skip(1).copied().collect(),
-                        });
-                    }
-                }
-            }
+            How::Occurrence { token, max, min, step } => occurrences(reading, parts, token, (*max, *min), *step),
+            How::Consistency(pairs) => pairs
+                .iter()
+                .filter_map(|pair| inconsistent(reading, parts, pair))
+                .collect(),
             How::Conditional { first, second } => {
                 let mut defined: HashSet<String> = HashSet::new();
                 for part in parts {
                     for found in second.captures_iter(page.at(part.span)).filter_map(Result::ok) {
-                        defined.extend(found.get(1).or_else(|| found.get(0)).map(|m| m.as_str().to_string()));
+                        let groups = (1..found.len()).find_map(|at| found.get(at));
+                        defined.extend(groups.or_else(|| found.get(0)).map(|m| m.as_str().to_string()));
                     }
                 }
                 let mut seen = HashSet::new();
-                for span in all(first) {
-                    let words = page.at(span);
-                    if !defined.contains(words) && !self.excepted(words) && seen.insert(words.to_string()) {
-                        hits.push(hit(span, None));
-                    }
-                }
+                all(reading, parts, first)
+                    .into_iter()
+                    .filter(|span| !defined.contains(page.at(*span)) && free(span) && seen.insert(page.at(*span)))
+                    .map(|span| Hit::of(page, span))
+                    .collect()
             }
-            How::Capitals(form) => {
-                for part in parts {
-                    if !self.has_form(form, page.at(part.span)) {
-                        hits.push(hit(part.span, None));
-                    }
+            How::Capitals(capitals) => parts
+                .iter()
+                .filter(|part| !capitals.fit(page.at(part.span), &|word| self.excepted(word)))
+                .map(|part| Hit::of(page, part.span))
+                .collect(),
+            How::Metric(sum, condition) => {
+                let counts = metric::counts(reading, parts);
+                let value = sum.value(&counts);
+                measured(reading, parts, value, condition.holds(value, &counts))
+            }
+            How::Readability(metrics, most) => {
+                let counts = metric::counts(reading, parts);
+                let grades: Vec<f64> = metrics.iter().filter_map(|name| metric::grade(name, &counts)).collect();
+                let value = grades.iter().sum::<f64>() / grades.len().max(1) as f64;
+                measured(reading, parts, value, value > *most)
+            }
+            How::Spelling(filters) => spelling::strange(reading, spelling, |word| {
+                self.excepted(word) || filters.iter().any(|filter| filter.is_match(word).unwrap_or(false))
+            })
+            .into_iter()
+            .filter(|span| parts.iter().any(|part| part.span.holds(*span)))
+            .map(|span| Hit::of(page, span))
+            .collect(),
+        }
+    }
+
+    /// Where two patterns meet, the one that begins first and reaches furthest holds.
+    fn substitutions(&self, reading: &Reading<'_>, parts: &[&Part], swap: &[(Regex, String)]) -> Vec<Hit> {
+        let page = reading.page;
+        let mut hits = Vec::new();
+        for (pattern, to) in swap {
+            for span in all(reading, parts, pattern) {
+                let found = page.at(span);
+                // What is left alone still keeps shorter patterns out.
+                if to.split('|').any(|one| one == found) || self.excepted(found) {
+                    hits.push((false, Hit::of(page, span)));
+                    continue;
                 }
+                let caught = to.contains('$') && pattern.captures_len() > 1;
+                let filled = caught.then(|| filled(reading, parts, pattern, span, to)).flatten();
+                let with = filled.unwrap_or_else(|| to.clone());
+                let one = !with.contains('|') && !with.is_empty();
+                let hit = Hit {
+                    words: vec![with.split('|').collect::<Vec<_>>().join(" or "), found.into()],
+                    with: one.then(|| mend::like(found, &with)),
+                    ..Hit::of(page, span)
+                };
+                hits.push((true, hit));
+            }
+        }
+        hits.sort_by_key(|(_, hit)| (hit.span.start, std::cmp::Reverse(hit.span.end)));
+        let mut end = 0;
+        hits.retain(|(wrong, hit)| {
+            let apart = hit.span.start >= end;
+            end = end.max(hit.span.end);
+            apart && *wrong
+        });
+        hits.into_iter().map(|(_, hit)| hit).collect()
+    }
+
+    fn repetitions(
+        &self,
+        reading: &Reading<'_>,
+        parts: &[&Part],
+        tokens: &[Span],
+        most: usize,
+        fold: bool,
+        any_space: bool,
+    ) -> Vec<Hit> {
+        let page = reading.page;
+        let mut hits = Vec::new();
+        let (mut start, mut count) = (0, 0);
+        for pair in tokens.windows(2) {
+            let [a, b] = pair else { continue };
+            let (x, y) = (page.at(*a), page.at(*b));
+            let between = page.at(Span::new(a.end, b.start));
+            let same = x == y || fold && x.to_lowercase() == y.to_lowercase();
+            let fits = parts.iter().any(|part| part.span.holds(*a) && part.span.holds(*b));
+            if !same || !fits || self.excepted(x) || !(any_space || between.chars().all(char::is_whitespace)) {
+                count = 0;
+                continue;
+            }
+            if count == 0 {
+                start = a.start;
+            }
+            count += 1;
+            if count == most + 1 {
+                hits.push(Hit {
+                    words: vec![x.into()],
+                    ..Hit::of(page, Span::new(start, b.end))
+                });
             }
         }
         hits
     }
-
-    fn has_form(&self, form: &Form, text: &str) -> bool {
-        let words: Vec<&str> = text
-            .split_whitespace()
-            .filter(|w| w.chars().any(char::is_alphabetic) && !self.excepted(w))
-            .collect();
-        let capital = |w: &&str| {
-            w.chars()
-                .find(|c| c.is_alphanumeric())
-                .is_some_and(|c| !c.is_lowercase())
-        };
-        let small = [
-            "a", "an", "the", "and", "but", "or", "for", "nor", "on", "at", "to", "from", "by", "of", "in", "with",
-            "as",
-        ];
-        match form {
-            Form::Title => words
-                .iter()
-                .enumerate()
-                .all(|(i, w)| capital(w) || i > 0 && small.contains(&w.to_lowercase().as_str())),
-            // Names keep their capitals, so most words, not all, are small.
-            Form::Sentence => {
-                words.first().is_none_or(capital)
-                    && words.iter().skip(1).filter(|w| capital(w)).count() * 2 <= words.len().saturating_sub(1)
-            }
-            Form::Lower => text.chars().all(|c| !c.is_uppercase()),
-            Form::Upper => text.chars().all(|c| !c.is_lowercase()),
-            Form::Pattern(pattern) => pattern.is_match(text).unwrap_or(true),
-        }
-    }
 }
 
-/// The words instead, with a capital where the words found had one.
-fn like(found: &str, to: &str) -> String {
-    let capital = found.chars().next().is_some_and(char::is_uppercase);
-    let mut letters = to.chars();
-    match letters.next() {
-        Some(first) if capital && first.is_lowercase() => first.to_uppercase().chain(letters).collect(),
-        _ => to.into(),
+/// The places of a pattern.
+fn all(reading: &Reading<'_>, parts: &[&Part], pattern: &Regex) -> Vec<Span> {
+    parts
+        .iter()
+        .flat_map(|part| within(reading, part.span, pattern))
+        .collect()
+}
+
+fn within(reading: &Reading<'_>, span: Span, pattern: &Regex) -> Vec<Span> {
+    pattern
+        .find_iter(reading.page.at(span))
+        .filter_map(Result::ok)
+        .filter(|m| !m.as_str().is_empty())
+        .map(|m| Span::new(span.start + m.start(), span.start + m.end()))
+        .collect()
+}
+
+/// Fills `$1` of a replacement with what the pattern caught at this place.
+fn filled(reading: &Reading<'_>, parts: &[&Part], pattern: &Regex, span: Span, to: &str) -> Option<String> {
+    let part = parts.iter().find(|part| part.span.holds(span))?;
+    let found = pattern
+        .captures_from_pos(reading.page.at(part.span), span.start - part.span.start)
+        .ok()??;
+    let mut out = String::new();
+    found.expand(to, &mut out);
+    Some(out)
+}
+
+fn words_of(reading: &Reading<'_>, parts: &[&Part], alpha: bool) -> Vec<Span> {
+    let of = |part: &&Part| {
+        let (from, to) = reading.tokens_in(part.span);
+        reading.tokens.get(from..to).unwrap_or(&[]).iter()
+    };
+    let fits = |kind: Kind| kind == Kind::Word || !alpha && kind == Kind::Number;
+    parts
+        .iter()
+        .flat_map(of)
+        .filter(|token| fits(token.kind))
+        .map(|token| token.span)
+        .collect()
+}
+
+/// Too many or too few of a token in a sentence, a part or the whole.
+fn occurrences(
+    reading: &Reading<'_>,
+    parts: &[&Part],
+    token: &Regex,
+    (max, min): (Option<usize>, Option<usize>),
+    step: Step,
+) -> Vec<Hit> {
+    let page = reading.page;
+    let count = |span: Span| within(reading, span, token);
+    let unquoted = |span: &Span| !reading.is_quoted(*span);
+    let groups: Vec<(Span, Vec<Span>)> = match step {
+        Step::Sentence => reading
+            .sentences
+            .iter()
+            .filter(|s| parts.iter().any(|part| part.span.holds(s.span)))
+            .map(|s| (s.span, count(s.span)))
+            .collect(),
+        Step::Part => parts
+            .iter()
+            .map(|part| (part.span, count(part.span).into_iter().filter(unquoted).collect()))
+            .collect(),
+        Step::Whole => {
+            let found = all(reading, parts, token).into_iter().filter(unquoted).collect();
+            start_of(reading, parts).map(|span| (span, found)).into_iter().collect()
+        }
+    };
+    let mut hits = Vec::new();
+    for (span, found) in groups {
+        let over = max.is_some_and(|max| found.len() > max);
+        if !over && min.is_none_or(|min| found.len() >= min) {
+            continue;
+        }
+        // Too many in a text: the first that is too many is marked.
+        let too_many = max
+            .and_then(|max| found.get(max))
+            .filter(|_| over && step != Step::Sentence);
+        hits.push(Hit {
+            words: vec![found.len().to_string()],
+            whole: !over && step == Step::Whole,
+            ..Hit::of(page, too_many.copied().unwrap_or(span))
+        });
     }
+    hits
+}
+
+/// The fewer of two forms, where a text has both.
+fn inconsistent(reading: &Reading<'_>, parts: &[&Part], (a, b): &(Regex, Regex)) -> Option<Hit> {
+    let page = reading.page;
+    let free = |pattern: &Regex| -> Vec<Span> {
+        let found = all(reading, parts, pattern).into_iter();
+        found.filter(|s| !reading.is_quoted(*s)).collect()
+    };
+    let (first, second) = (free(a), free(b));
+    let (fewer, more) = if first.len() < second.len() {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    let (span, other) = (fewer.first()?, more.first()?);
+    Some(Hit {
+        words: vec![page.at(*span).into(), page.at(*other).into()],
+        also: fewer.iter().skip(1).copied().collect(),
+        ..Hit::of(page, *span)
+    })
+}
+
+/// A number of a whole text, marked at its first sentence.
+fn measured(reading: &Reading<'_>, parts: &[&Part], value: f64, wrong: bool) -> Vec<Hit> {
+    let start = start_of(reading, parts).filter(|_| wrong);
+    let hit = |span| Hit {
+        words: vec![format!("{value:.2}")],
+        whole: true,
+        ..Hit::of(reading.page, span)
+    };
+    start.map(hit).into_iter().collect()
+}
+
+/// The first sentence of the parts, which stands for the whole of them.
+fn start_of(reading: &Reading<'_>, parts: &[&Part]) -> Option<Span> {
+    let first = parts
+        .iter()
+        .find(|part| !part.role.is_heading())
+        .or_else(|| parts.first())?;
+    reading
+        .sentence_at(first.span.start)
+        .map(|sentence| sentence.span)
+        .or(Some(first.span))
 }
