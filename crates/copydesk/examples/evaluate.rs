@@ -1,9 +1,12 @@
 //! Prints how well the copy desk reads: names, quotations, false alarms and time, on texts that are no part of the project.
-//! Run by `cargo xtask bench copydesk`; `-v` also prints what was wrong, for the tuning split only.
+//! Run by `cargo xtask bench copydesk`; `-v` also prints what was wrong, for the tuning split only, and `--unjudged`
+//! the stops and warnings that `judged-alarms.tsv` does not know yet, as lines for it.
 
+use courant_copydesk::evaluation::judged::{self, Tally, Verdicts};
 use courant_copydesk::evaluation::{self, NamedText, Score};
 use courant_copydesk::related::{Related, Words};
 use courant_copydesk::{Desk, NameKind, Page, Rules, Severity};
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,11 +15,15 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| arguments.iter().any(|a| a == flag);
     let folder = std::env::var("COURANT_NEWS").unwrap_or_else(|_| "../shared/data/news".into());
+    if has("--only-alarms") {
+        alarms(Path::new(&folder), has("--unjudged"));
+        return;
+    }
     if !has("--only-quotations") {
         names(Path::new(&folder), has("-v"));
     }
     if !has("--only-quotations") {
-        alarms(Path::new(&folder), has("-v"));
+        alarms(Path::new(&folder), has("--unjudged"));
         time(Path::new(&folder));
         events(Path::new(&folder));
     }
@@ -123,31 +130,26 @@ fn annotations(folder: &Path, stem: &str) -> Option<String> {
     fs::read_to_string(path).ok()
 }
 
-/// Stops and warnings on published news. A published story has a date, so each text gets one.
-fn alarms(folder: &Path, verbose: bool) {
-    let texts = stories(folder);
+/// Stops and warnings on published news, and those of the stories that a person has read with them. A published story has a date,
+/// so each text gets one.
+fn alarms(folder: &Path, list: bool) {
     let desk = Desk {
         rules: Arc::new(Rules::starter()),
         ..Desk::default()
     };
-    let (mut stops, mut warnings, mut hints) = (0, 0, 0);
-    for (id, text) in &texts {
+    let read = |text: &str| {
         let mut page = Page::from_plain(text);
         page.facts.date = Some("2015-01-01".into());
+        page
+    };
+    let texts = stories(folder);
+    let (mut stops, mut warnings, mut hints) = (0, 0, 0);
+    for (_, text) in &texts {
+        let page = read(text);
         let report = courant_copydesk::check(&page, &desk);
         stops += report.count(Severity::Stop);
         warnings += report.count(Severity::Warn);
         hints += report.count(Severity::Hint);
-        for note in report.notes.iter().filter(|_| verbose) {
-            let words: String = page.at(note.span).chars().take(90).collect();
-            println!(
-                "! {} {} | {} | {} | {id}",
-                note.severity.word(),
-                note.check,
-                words.replace('\n', " "),
-                note.message
-            );
-        }
     }
     let share = |count: usize| count as f64 / texts.len().max(1) as f64;
     println!(
@@ -157,22 +159,57 @@ fn alarms(folder: &Path, verbose: bool) {
         share(warnings),
         share(hints)
     );
+    let verdicts = Verdicts::read(include_str!("judged-alarms.tsv"));
+    let chosen = judged::chosen(corpus(folder, FIRST), corpus(folder, SECOND));
+    let (mut tally, mut given) = (Tally::default(), HashSet::new());
+    for (id, text) in &chosen {
+        let page = read(text);
+        let report = courant_copydesk::check(&page, &desk);
+        tally.add(&verdicts, id, text, &report.notes, &page);
+        let alarms: Vec<_> = report.notes.iter().filter(|note| judged::is_alarm(note)).collect();
+        given.extend(alarms.iter().map(|note| (id.clone(), judged::hash_of(note, &page))));
+        if list && alarms.is_empty() && !verdicts.knows(id, text) {
+            println!("{id}\t{}\t-\t-\tnone\t", judged::hash(text));
+        }
+        for note in alarms.iter().filter(|_| list) {
+            if verdicts.right(id, text, note, &page).is_none() {
+                println!(
+                    "{id}\t{}\t{}\t{}\t?\t{} | {} | {}",
+                    judged::hash(text),
+                    note.check,
+                    judged::hash_of(note, &page),
+                    note.severity.word(),
+                    page.at(note.span).replace(['\n', '\t'], " "),
+                    note.message
+                );
+            }
+        }
+    }
+    println!(
+        "alarms as judged: {tally}; {} verdicts on alarms that are gone",
+        verdicts.gone(&given)
+    );
 }
+
+const FIRST: &str = "gum-names.jsonl";
+const SECOND: &str = "ecb-topics-1-20.jsonl";
 
 /// The news texts, by id.
 fn stories(folder: &Path) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    for file in ["gum-names.jsonl", "ecb-topics-1-20.jsonl"] {
-        let all = fs::read_to_string(folder.join(file)).unwrap_or_default();
-        for line in all.lines() {
-            let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else {
-                continue;
-            };
-            let field = |name: &str| value.get(name).and_then(|v| v.as_str()).unwrap_or("").to_string();
-            texts.push((field("id"), field("text")));
-        }
-    }
+    let mut texts = corpus(folder, FIRST);
+    texts.extend(corpus(folder, SECOND));
     texts
+}
+
+fn corpus(folder: &Path, file: &str) -> Vec<(String, String)> {
+    let all = fs::read_to_string(folder.join(file)).unwrap_or_default();
+    all.lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .map(|value| {
+            let field = |name: &str| value.get(name).and_then(|v| v.as_str()).unwrap_or("").to_string();
+            (field("id"), field("text"))
+        })
+        .collect()
 }
 
 /// The whole analysis of a text of 500 words, the median of all such.

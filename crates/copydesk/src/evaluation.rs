@@ -1,6 +1,8 @@
 //! How well the copy desk reads, measured against texts that people have marked.
 //! Called by the example `evaluate`, which `cargo xtask bench copydesk` runs; the texts themselves are no part of the project.
 
+pub mod judged;
+
 use crate::gazetteer::NameKind;
 use crate::page::Page;
 use crate::reading::Reading;

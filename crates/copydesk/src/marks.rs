@@ -160,7 +160,7 @@ fn one(
             && opener
             && let [open] = stack.as_slice()
             && open.family == Family::Double
-            && after.is_some_and(|c| !c.is_whitespace() || doubled)
+            && after.is_some_and(|c| !c.is_whitespace() || doubled || letter == '“')
         {
             let end = text.get(..at).map_or(at, |s| s.trim_end().len());
             quoted.push(Quoted {
@@ -292,7 +292,7 @@ fn judge(letter: char, at: usize, before: Option<char>, after: Option<char>, tex
                 Reading::Neither
             } else if open(Double) && !(starts && leads && open(Single) && top.is_some_and(|o| o.family == Single)) {
                 Reading::Closes(Double)
-            } else if leads || starts {
+            } else if leads || starts || astray(text, at, before, after) {
                 Reading::Opens(Double)
             } else {
                 Reading::Closes(Double)
@@ -322,6 +322,17 @@ fn judge(letter: char, at: usize, before: Option<char>, after: Option<char>, tex
         '‘' | '’' | '\'' => single(letter, at, before, after, text, stack, starts, leads),
         _ => Reading::Neither,
     }
+}
+
+/// `said," It is so".`: the space stands on the wrong side of a mark that opens, for the next one closes.
+fn astray(text: &str, at: usize, before: Option<char>, after: Option<char>) -> bool {
+    let mut rest = text.get(at + 1..).unwrap_or("").split('"');
+    let (inside, beyond) = (rest.next().unwrap_or(""), rest.next());
+    before == Some(',')
+        && after == Some(' ')
+        && inside.trim_start().starts_with(|c: char| c.is_uppercase() || c == '[')
+        && !inside.ends_with([' ', '\n', '(', '—'])
+        && beyond.is_some_and(|beyond| !beyond.starts_with(char::is_alphanumeric))
 }
 
 #[expect(
@@ -436,6 +447,11 @@ mod tests {
             ),
             ("She wore 'the workers' coat' in the '90s.", vec!["the workers' coat"]),
             ("``It is so,'' he said.", vec!["It is so,"]),
+            ("She said,\" It is so\". He left.", vec![" It is so"]),
+            (
+                "“ One goes on.\n“ Two ends, ” he said.",
+                vec![" One goes on.", " Two ends, "],
+            ),
         ] {
             assert_eq!(quoted(text), words, "{text}");
             assert_eq!(troubles(text), [], "{text}");
@@ -464,6 +480,10 @@ mod tests {
             [("“".into(), Wrong::Unclosed)]
         );
         assert_eq!(troubles("It ends” here."), [("”".into(), Wrong::Unopened)]);
+        assert_eq!(
+            troubles("It is so,\" He said. \"And not so.\""),
+            [("\"".into(), Wrong::Unopened)]
+        );
         assert_eq!(troubles("It was “mixed\" here."), [("\"".into(), Wrong::Mixed)]);
     }
 }

@@ -29,7 +29,7 @@ const OPENING: &[&str] = &[
 
 fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
     let mut notes = Vec::new();
-    for pair in reading.tokens.windows(2) {
+    for (at, pair) in reading.tokens.windows(2).enumerate() {
         let [a, b] = pair else { continue };
         let (first, second) = (reading.page.at(a.span), reading.page.at(b.span));
         let same = first == second && !a.capital;
@@ -44,7 +44,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
             .and_then(|i| reading.page.parts.get(i))
             .is_some_and(|part| part.role.is_prose() || part.role.is_heading());
         let one_part = between.chars().all(char::is_whitespace) && !between.contains("\n\n") && !between.is_empty();
-        if prose && one_part && !reading.is_quoted(a.span) {
+        if prose && one_part && !reading.is_quoted(a.span) && !thrice(reading, at) {
             let span = Span::new(a.span.start, b.span.end);
             notes.push(
                 Note::new("doubled", Severity::Warn, span, format!("“{second}” stands twice."))
@@ -53,4 +53,11 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
         }
     }
     notes
+}
+
+/// "What are they fighting, fighting, fighting for" without its commas: a longer word three times in a row is said with force.
+fn thrice(reading: &Reading<'_>, at: usize) -> bool {
+    let word = reading.word(at);
+    let before = at.checked_sub(1).map_or("", |before| reading.word(before));
+    word.chars().count() > 4 && (before == word || reading.word(at + 2) == word)
 }

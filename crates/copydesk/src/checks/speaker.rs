@@ -47,7 +47,7 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
             .quotations_near(quoted.inner)
             .iter()
             .any(|q| q.span.meets(quoted.inner) && q.speaker.is_some());
-        if !told && !somebody_near(reading, quoted.part) {
+        if !told && !source_follows(reading, quoted.outer.end) && !somebody_near(reading, quoted.part) {
             notes.push(Note::new(
                 "speaker",
                 Severity::Warn,
@@ -59,15 +59,35 @@ fn run(reading: &Reading<'_>, _: &Desk) -> Vec<Note> {
     notes
 }
 
+/// So many paragraphs of one quotation are passed over.
+const FAR: usize = 6;
+
+/// The source in brackets, or after a dash, directly behind the marks.
+fn source_follows(reading: &Reading<'_>, end: usize) -> bool {
+    let rest = reading.page.text.get(end..).unwrap_or("").trim_start_matches(' ');
+    let mut letters = rest.chars().filter(|c| !c.is_whitespace());
+    letters.next().is_some_and(|c| matches!(c, '(' | '—' | '–')) && letters.next().is_some_and(char::is_uppercase)
+}
+
 /// A person, or a word for one that speaks, stands in this paragraph or beside it.
 fn somebody_near(reading: &Reading<'_>, part: usize) -> bool {
     let parts = &reading.page.parts;
     if parts.get(part).is_none_or(|p| !p.role.is_prose()) {
         return true;
     }
-    let prose = |p: &&crate::page::Part| p.role.is_prose();
-    let before = parts.get(..part).unwrap_or(&[]).iter().rev().find(prose);
-    let after = parts.get(part + 1..).unwrap_or(&[]).iter().find(prose);
+    // Paragraphs that are quoted from their first word to their last name nobody; whom they quote stands beyond them.
+    let spoken = |p: &crate::page::Part| {
+        let words = reading
+            .page
+            .at(p.span)
+            .trim_end()
+            .trim_end_matches(['"', '”', '\'', '’']);
+        let last = p.span.start + words.len().saturating_sub(1);
+        reading.quoted_at(p.span.start).is_some() && reading.quoted_at(last).is_some()
+    };
+    let prose = |p: &&crate::page::Part| p.role.is_prose() && !spoken(p);
+    let before = parts.get(..part).unwrap_or(&[]).iter().rev().take(FAR).find(prose);
+    let after = parts.get(part + 1..).unwrap_or(&[]).iter().take(FAR).find(prose);
     let near = before.into_iter().chain(parts.get(part)).chain(after);
     near.into_iter().any(|part| {
         let named = reading

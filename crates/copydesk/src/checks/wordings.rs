@@ -187,7 +187,7 @@ fn one_remark(reading: &Reading<'_>, same: &[&Passage]) -> Option<Note> {
 /// Quotations of the same speaker, here or in the record, that agree in most words and not in all.
 fn against_record(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
     let mut notes = Vec::new();
-    let spoken: Vec<(Span, Option<&str>, Vec<String>)> = reading
+    let spoken: Vec<(Span, Option<&str>, Vec<Word>)> = reading
         .quoted
         .iter()
         .filter(|q| q.depth == 0)
@@ -217,7 +217,7 @@ fn against_record(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
             }
         }
         for said in &desk.record {
-            let theirs: Vec<String> = split(&said.words);
+            let theirs = split(&said.words);
             if speaker.is_some_and(|s| s == said.speaker) && differs_a_little(ours, &theirs) {
                 notes.push(Note::new(
                     "wordings",
@@ -234,44 +234,66 @@ fn against_record(reading: &Reading<'_>, desk: &Desk) -> Vec<Note> {
     notes
 }
 
-fn words(reading: &Reading<'_>, span: Span) -> Vec<String> {
+/// A word in small letters, and whether it carries sense: neither a small word nor one with a capital, as names have.
+type Word = (String, bool);
+
+/// Two quotations that share fewer words of sense than this are two remarks.
+const SENSE: usize = 2;
+
+fn word(text: &str) -> Word {
+    let capital = text.chars().next().is_some_and(char::is_uppercase);
+    let small = text.chars().count() < 4 || SMALL.contains(&text.to_lowercase().as_str());
+    (text.to_lowercase(), !capital && !small)
+}
+
+const SMALL: &[&str] = &[
+    "about", "after", "also", "been", "before", "could", "does", "from", "have", "here", "into", "just", "more",
+    "most", "only", "over", "should", "some", "such", "than", "that", "their", "them", "then", "there", "these",
+    "they", "this", "those", "very", "were", "what", "when", "where", "which", "will", "with", "would", "your",
+];
+
+fn words(reading: &Reading<'_>, span: Span) -> Vec<Word> {
     let (from, to) = reading.tokens_in(span);
-    reading
-        .tokens
-        .get(from..to)
-        .unwrap_or(&[])
-        .iter()
+    let tokens = reading.tokens.get(from..to).unwrap_or(&[]).iter();
+    tokens
         .filter(|t| t.kind != Kind::Mark)
-        .map(|t| reading.page.at(t.span).to_lowercase())
+        .map(|t| word(reading.page.at(t.span)))
         .collect()
 }
 
-fn split(text: &str) -> Vec<String> {
+fn split(text: &str) -> Vec<Word> {
     text.split_whitespace()
-        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
-        .filter(|w| !w.is_empty())
+        .map(|w| word(w.trim_matches(|c: char| !c.is_alphanumeric())))
+        .filter(|(w, _)| !w.is_empty())
         .collect()
 }
 
-/// Most words of the shorter stand in the longer in their order, and yet it is not a part of it to the letter.
-fn differs_a_little(a: &[String], b: &[String]) -> bool {
+/// Most words of the shorter stand in the longer in their order, words of sense among them, and yet it is not a part of it to the
+/// letter.
+fn differs_a_little(a: &[Word], b: &[Word]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() < 5 || long.len() > LONG || long.windows(short.len()).any(|window| window == short) {
+    if short.len() < 5
+        || long.len() > LONG
+        || long
+            .windows(short.len())
+            .any(|window| window.iter().zip(short).all(|(x, y)| x.0 == y.0))
+    {
         return false;
     }
+    let sense = |window: &[Word]| short.iter().filter(|w| w.1 && window.contains(w)).count() >= SENSE;
     long.windows(short.len())
-        .any(|window| common(short, window) * 100 >= short.len() * 75)
+        .any(|window| sense(window) && common(short, window) * 100 >= short.len() * 75)
 }
 
 /// Length of the longest common subsequence of words.
-fn common(a: &[String], b: &[String]) -> usize {
+fn common(a: &[Word], b: &[Word]) -> usize {
     let mut row = vec![0_usize; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
         for (j, y) in b.iter().enumerate() {
             let up = row.get(j + 1).copied().unwrap_or(0);
             let left = row.get(j).copied().unwrap_or(0);
-            let best = if x == y { diagonal + 1 } else { up.max(left) };
+            let best = if x.0 == y.0 { diagonal + 1 } else { up.max(left) };
             diagonal = up;
             if let Some(cell) = row.get_mut(j + 1) {
                 *cell = best;
