@@ -6,6 +6,7 @@ mod file;
 mod matching;
 mod mend;
 mod metric;
+mod places;
 mod scope;
 
 pub use file::{Action, BadRule, Examples, Level, RuleFile};

@@ -298,8 +298,9 @@ fn lacking(reading: &Reading<'_>, part: &Part, body: &str, desk: &Desk) -> Vec<N
         let spelt = value
             .and_then(|n| SPELT.get(n as usize))
             .is_some_and(|word| body.contains(word));
-        // Years, and what the body says in other units, are left alone.
+        // Years, pieces of dates and times as in 08:05, and what the body says in other units, are left alone.
         if digits.len() >= 2
+            && !digits.starts_with('0')
             && !body.replace(',', "").contains(&digits)
             && !spelt
             && value.is_none_or(|n| !(1900..2100).contains(&n))

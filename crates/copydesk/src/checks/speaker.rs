@@ -88,6 +88,9 @@ fn somebody_near(reading: &Reading<'_>, part: usize) -> bool {
     let prose = |p: &&crate::page::Part| p.role.is_prose() && !spoken(p);
     let before = parts.get(..part).unwrap_or(&[]).iter().rev().take(FAR).find(prose);
     let after = parts.get(part + 1..).unwrap_or(&[]).iter().take(FAR).find(prose);
+    if before.is_some_and(|p| reading.page.at(p.span).trim_end().ends_with(':')) {
+        return true;
+    }
     let near = before.into_iter().chain(parts.get(part)).chain(after);
     near.into_iter().any(|part| {
         let named = reading
