@@ -60,14 +60,10 @@ impl Report<'_> {
             .iter()
             .map(|note| {
                 let (start, end) = places.scalars(note.span);
-                let mut form = json!({
+                json!({
                     "check": note.check, "severity": note.severity.word(), "message": note.message, "start": start, "end": end,
                     "line": places.line(note.span), "text": places.text(note.span), "fix": note.fix.as_ref().map(|fix| fix_json(fix, &places)),
-                });
-                if let (Some(link), Some(form)) = (&note.link, form.as_object_mut()) {
-                    form.insert("link".into(), link.as_str().into());
-                }
-                form
+                })
             })
             .collect();
         let quotations: Vec<Value> = self
@@ -135,13 +131,17 @@ impl Report<'_> {
                     note::Severity::Warn => "warning",
                     note::Severity::Hint => "note",
                 };
-                json!({
+                let mut result = json!({
                     "ruleId": note.check, "level": level, "message": {"text": note.message},
                     "locations": [{"physicalLocation": {
                         "artifactLocation": {"uri": file},
                         "region": {"startLine": places.line(note.span), "charOffset": start, "charLength": end.saturating_sub(start), "snippet": {"text": places.text(note.span)}},
                     }}],
-                })
+                });
+                if let (Some(link), Some(result)) = (&note.link, result.as_object_mut()) {
+                    result.insert("properties".into(), json!({"link": link}));
+                }
+                result
             })
             .collect();
         json!({

@@ -292,6 +292,9 @@ fn load(folder: Option<&Path>, seen: &[Seen]) -> Loaded {
                 own.push('\n');
             }
         }
+        let accepted = own.lines().map(str::trim);
+        let accepted = accepted.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        rules.accept(&accepted.map(str::to_owned).collect::<Vec<_>>());
         for path in of(&["dic"]) {
             let aff = path.with_extension("aff");
             let (Some(dic), Some(aff)) = (
