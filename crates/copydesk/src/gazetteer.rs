@@ -66,6 +66,7 @@ pub struct Gazetteer {
     weak: HashSet<&'static str>,
     capitals: HashMap<&'static str, &'static str>,
     famous: HashSet<&'static str>,
+    countries: HashSet<&'static str>,
     /// The most words that a name has.
     pub longest: usize,
 }
@@ -84,20 +85,33 @@ fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 impl Gazetteer {
     fn read() -> Self {
         let mut all = Self {
-            names: HashMap::with_capacity(8000),
+            names: HashMap::with_capacity(20_000),
             demonyms: HashMap::new(),
             given: HashSet::new(),
             weak: HashSet::new(),
             capitals: HashMap::new(),
             famous: HashSet::new(),
+            countries: HashSet::new(),
             longest: 1,
         };
+        for line in lines(include_str!("../data/politicians.txt")) {
+            all.add_line(line, NameKind::Person);
+        }
+        for line in lines(include_str!("../data/parties.txt")) {
+            all.add_line(line, NameKind::Organisation);
+        }
+        for line in lines(include_str!("../data/regions.txt")) {
+            all.add_line(line, NameKind::Place);
+        }
         for line in lines(include_str!("../data/cities.tsv")) {
             let mut fields = line.split('\t');
             let (Some(name), Some(number)) = (fields.next(), fields.next()) else {
                 continue;
             };
             all.add(name, NameKind::Place, name, geonames(number));
+            for other in fields.nth(1).into_iter().flat_map(|others| others.split('|')) {
+                all.add(other, NameKind::Place, name, geonames(number));
+            }
         }
         for line in lines(include_str!("../data/places.txt")) {
             all.add_line(line, NameKind::Place);
@@ -108,6 +122,9 @@ impl Gazetteer {
                 continue;
             };
             all.add(name, NameKind::Place, name, geonames(number));
+            all.countries.insert(name);
+            all.countries
+                .extend(others.split('|').filter(|other| !other.is_empty()));
             for other in others.split('|').filter(|other| !other.is_empty()) {
                 all.add(other, NameKind::Place, name, geonames(number));
             }
@@ -121,9 +138,14 @@ impl Gazetteer {
         for line in lines(include_str!("../data/organisations.txt")) {
             all.add_line(line, NameKind::Organisation);
         }
+        let mut famous = true;
         for line in lines(include_str!("../data/people.txt")) {
+            if line == "--" {
+                famous = false;
+                continue;
+            }
             all.add_line(line, NameKind::Person);
-            for name in line.split('|').filter(|name| name.contains(' ')) {
+            for name in line.split('|').filter(|name| famous && name.contains(' ')) {
                 all.famous
                     .extend(name.rsplit(' ').next().filter(|last| !NOT_FAMOUS.contains(last)));
             }
@@ -184,6 +206,26 @@ impl Gazetteer {
         self.famous.contains(word)
     }
 
+    /// A town or a region, where the words around say that one is meant; so many bear such a name, or people do, that it has no id.
+    pub fn is_town(&self, name: &str) -> bool {
+        holds(include_str!("../data/towns.txt"), name)
+    }
+
+    /// A country by one of its names.
+    pub fn is_country(&self, name: &str) -> bool {
+        self.countries.contains(name)
+    }
+
+    /// A common English word, in small letters.
+    pub fn is_word(&self, lower: &str) -> bool {
+        holds(include_str!("../data/words.txt"), lower)
+    }
+
+    /// A family name of the United States census, spelt with one capital.
+    pub fn is_surname(&self, word: &str) -> bool {
+        holds(include_str!("../data/surnames.txt"), word)
+    }
+
     /// A given name that is hardly ever anything else.
     pub fn is_given(&self, word: &str) -> bool {
         self.given.contains(word)
@@ -193,6 +235,31 @@ impl Gazetteer {
     pub fn is_weak_given(&self, word: &str) -> bool {
         self.weak.contains(word)
     }
+}
+
+/// A sorted list holds a line; found by halving, so that the list needs neither time to load nor memory.
+fn holds(list: &'static str, line: &str) -> bool {
+    if line.is_empty() || line.contains('\n') {
+        return false;
+    }
+    let bytes = list.as_bytes();
+    let (mut from, mut to) = (0, bytes.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let before = bytes.get(from..middle).unwrap_or(&[]);
+        let start = before
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(from, |at| from + at + 1);
+        let rest = bytes.get(start..to).unwrap_or(&[]);
+        let length = rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+        match rest.get(..length).unwrap_or(&[]).cmp(line.as_bytes()) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => from = start + length + 1,
+            std::cmp::Ordering::Greater => to = start,
+        }
+    }
+    false
 }
 
 /// Family names that are also words or given names, or of too many people.
@@ -244,7 +311,47 @@ mod tests {
         assert_eq!(all.demonym("North Korean"), Some("North Korea"));
         assert_eq!(all.capital("Moscow"), Some("Russia"));
         assert!(all.is_given("Kamala") && !all.is_given("The"));
-        let size = include_str!("../data/cities.tsv").len() + include_str!("../data/given.txt").len();
-        assert!(size < 300_000);
+    }
+
+    #[test]
+    fn sorted_lists_are_found_by_halving_to_the_last_line() {
+        let all = get();
+        for list in [
+            include_str!("../data/towns.txt"),
+            include_str!("../data/words.txt"),
+            include_str!("../data/surnames.txt"),
+        ] {
+            let lines: Vec<&str> = list.lines().collect();
+            assert!(lines.is_sorted());
+            assert!(
+                lines
+                    .iter()
+                    .step_by(997)
+                    .chain(lines.last())
+                    .chain(lines.first())
+                    .all(|line| holds(list, line))
+            );
+        }
+        assert!(all.is_word("house") && !all.is_word("hous") && !all.is_word("") && !all.is_word("house\nhouses"));
+        assert!(all.is_surname("Garcia") && !all.is_surname("garcia"));
+    }
+
+    #[test]
+    fn a_name_that_people_bear_too_is_a_town_and_has_no_id() {
+        let all = get();
+        assert!(all.is_town("Preston") && all.name("Preston").is_none());
+        assert_eq!(all.name("Greensboro").map(|known| known.kind), Some(NameKind::Place));
+        assert!(all.is_country("UK") && !all.is_country("London"));
+    }
+
+    #[test]
+    fn all_lists_together_take_less_than_five_megabytes() {
+        let size = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
+            .into_iter()
+            .flatten()
+            .filter_map(|file| file.ok()?.metadata().ok())
+            .map(|file| file.len())
+            .sum::<u64>();
+        assert!(size > 1_000_000 && size < 5_000_000, "{size}");
     }
 }

@@ -24,7 +24,7 @@ pub(crate) static FUNCTION: Words = LazyLock::new(|| {
         therefore thus hence meanwhile instead otherwise nevertheless nonetheless furthermore additionally finally firstly secondly lastly
         perhaps maybe indeed certainly clearly obviously apparently according let get got go going come came make made take took see saw
         say said says know knew think thought want look looking use used using find found give given tell told ask asked work seem feel try leave
-        call called earlier later once again together apart away back forward well please thank thanks hello hi oh ok okay
+        call called earlier later once again together apart away back forward well please thank thanks hello hey hi oh ok okay
         asked born speaking following including based due given considering regarding concerning assuming
         people man woman men women child children police officials official critics supporters experts researchers scientists analysts
         witnesses residents students teachers doctors workers voters reporters journalists lawyers prosecutors authorities republicans'
@@ -98,7 +98,7 @@ pub(crate) static PLACE_HEADS: Words = LazyLock::new(|| {
 /// Words that open the name of a place.
 pub(crate) static PLACE_OPENERS: Words = LazyLock::new(|| {
     set(
-        "Mount Mt Mt. Lake Gulf Bay Strait Isle Cape Fort Port Camp San Santa Saint St. Los Las El Kibbutz North South East West Upper Lower",
+        "Mount Mt Mt. Lake Gulf Bay Strait Isle Cape Fort Port Camp San Santa Saint St. Los Las El Kibbutz Masjid Piazza Monte Rio North South East West Upper Lower",
     )
 });
 

@@ -1,6 +1,7 @@
 //! People, organisations and places named in the text, found by capitals, context and the gazetteer, and typed.
 //! Called by [`crate::Reading`]; forms that name the same ("Kim Jong Un", "Kim") share one `entity`.
 
+mod bodies;
 mod clusters;
 mod runs;
 mod settling;
@@ -8,7 +9,7 @@ mod settling;
 use clusters::cluster;
 
 use crate::gazetteer::{self, Gazetteer, Id, Known, NameKind};
-use crate::lexicon::{FUNCTION, ORG_HEADS, ORG_OPENERS, PARTICLES, TITLES};
+use crate::lexicon::{FUNCTION, NO_NAMES, ORG_HEADS, ORG_OPENERS, PARTICLES, TITLES};
 use crate::page::{Page, Role};
 use crate::reading::Sentence;
 use crate::span::Span;
@@ -72,6 +73,15 @@ pub fn find(page: &Page, tokens: &[Token], sentences: &[Sentence]) -> Vec<Name> 
     cluster(page, finder.found)
 }
 
+/// The most tokens of a run.
+const LONGEST_RUN: usize = 60;
+
+/// Words that have no capital in the titles of newspapers.
+const SMALL_IN_TITLES: &[&str] = &[
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "nor", "of", "on", "or", "over", "the",
+    "to", "vs", "with",
+];
+
 /// The word of a token without a possessive.
 fn bare(word: &str) -> &str {
     for end in ["'s", "’s", "ʼs"] {
@@ -80,6 +90,14 @@ fn bare(word: &str) -> &str {
         }
     }
     word.trim_end_matches(['\'', '’'])
+}
+
+/// "d'Ettorre"
+fn is_elided(word: &str) -> bool {
+    let rest = ["d'", "d’", "l'", "l’"]
+        .iter()
+        .find_map(|start| word.strip_prefix(start));
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
 fn is_acronym(word: &str) -> bool {
@@ -112,6 +130,20 @@ impl Finder<'_> {
             .filter(|t| t.kind == Kind::Word && t.span.len() > 3)
             .collect();
         let capitals = long.iter().filter(|t| t.capital).count();
+        // In titles verbs have capitals too, and only the smallest words have none.
+        let stopped = self
+            .page
+            .at(sentence.span)
+            .trim_end()
+            .ends_with(['.', '!', '?', '"', '”']);
+        let told = (sentence.tokens.0..sentence.tokens.1).any(|i| {
+            let verb = matches!(self.word(i), "is" | "are" | "was" | "were" | "has" | "had" | "said");
+            let small = self.tokens.get(i).is_some_and(|t| t.kind == Kind::Word && !t.capital);
+            verb || stopped && small && !SMALL_IN_TITLES.contains(&self.word(i))
+        });
+        if told {
+            return false;
+        }
         // Of four or five words a quotation and who said it may well be three names.
         match long.len() {
             0..4 => false,
@@ -123,6 +155,23 @@ impl Finder<'_> {
     fn is_common(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         FUNCTION.contains(lower.as_str()) || self.small.contains(&lower)
+    }
+
+    /// A common English word that is no name of a person as well.
+    fn is_plain(&self, word: &str) -> bool {
+        let word = bare(word);
+        self.all.is_word(&word.to_lowercase())
+            && !self.all.is_surname(word)
+            && !self.all.is_given(word)
+            && !self.all.is_weak_given(word)
+    }
+
+    /// A weekday, or a month before a number.
+    fn is_date(&self, at: usize) -> bool {
+        let lower = self.word(at).to_lowercase();
+        let weekday = lower.ends_with("day") && NO_NAMES.contains(lower.as_str());
+        let month = NO_NAMES.contains(lower.as_str()) && self.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        weekday || month
     }
 
     /// Runs of capitals in one sentence.
@@ -143,7 +192,15 @@ impl Finder<'_> {
                 continue;
             }
             let stop = self.run_end(at, end);
-            if titled {
+            // "pro-Beijing New People's Party": what the small word belongs to ends with its hyphen.
+            let hung = at >= 2
+                && self.word(at - 1) == "-"
+                && self.adjacent(at - 2, at - 1)
+                && self.tokens.get(at - 2).is_some_and(|t| !t.capital);
+            if hung && stop > at + 1 && self.all.name(&self.text(at, at + 1)).is_some() && !titled {
+                self.run(at, at + 1, false, end);
+                self.run(at + 1, stop, false, end);
+            } else if titled {
                 self.known_within(at, stop);
             } else {
                 self.run(at, stop, fresh, end);
@@ -156,6 +213,8 @@ impl Finder<'_> {
     /// Where the run of capitals that begins at `at` ends.
     fn run_end(&self, at: usize, end: usize) -> usize {
         let mut stop = at + 1;
+        // No name is longer, and text of nothing but capitals is read in one pass.
+        let end = end.min(at + LONGEST_RUN);
         while stop < end {
             let Some(token) = self.tokens.get(stop).copied() else {
                 break;
@@ -178,6 +237,9 @@ impl Finder<'_> {
                 }
                 stop += 1;
             } else if token.kind == Kind::Word && token.capital && word != "I" {
+                if self.is_date(stop) && self.all.name(&self.text(at, stop + 1)).is_none() {
+                    break;
+                }
                 stop += 1;
             } else if word == "-" && self.adjacent(stop - 1, stop) && self.adjacent(stop, stop + 1) && stop + 1 < end {
                 let joined = self.tokens.get(stop + 1).is_some_and(|t| t.kind != Kind::Mark);
@@ -207,23 +269,42 @@ impl Finder<'_> {
                     || word == "for" && opener
                     || word == "on" && opener
                     || word == "at" && self.word(at) == "University";
-                if next_capital(next) && may && (opener && !person_title || known(next + 1) || known(next + 2)) {
+                // "The University of Sheffield of the UK" ends before the country.
+                // "Comic Corps of Canada"
+                let national = word == "of" && ORG_HEADS.contains(last) && self.all.is_country(bare(self.word(next)));
+                let opener = opener || national;
+                let whole = article
+                    && (at + 1..stop).any(|i| matches!(self.word(i), "of" | "University" | "College"))
+                    && self.all.is_country(bare(self.word(next)));
+                if next_capital(next)
+                    && may
+                    && !whole
+                    && !self.is_date(next)
+                    && (opener && !person_title || known(next + 1) || known(next + 2))
+                {
                     stop = next + 1;
                 } else {
                     break;
                 }
             } else if word == "and" && next_capital(stop + 1) {
-                let opened = (at..stop).any(|i| matches!(self.word(i), "of" | "for" | "on"))
-                    && ORG_OPENERS.contains(self.word(at));
+                let opened = (at + 1..stop)
+                    .any(|i| matches!(self.word(i), "of" | "for" | "on") && ORG_OPENERS.contains(self.word(i - 1)))
+                    && !self.is_title(stop + 1)
+                    && !self.all.is_given(self.word(stop + 1))
+                    && !is_acronym(self.word(stop + 1));
                 let known = (stop + 2..=(stop + 3).min(end)).any(|to| self.all.name(&self.text(at, to)).is_some());
                 let headed = next_capital(stop + 2)
                     && ORG_HEADS.contains(bare(self.word(stop + 2)))
                     && stop.saturating_sub(at) == 1
                     && !self.all.is_given(self.word(at));
-                if !(opened && !self.is_place(stop + 1, end) || known || headed) {
+                let other =
+                    (stop + 2..=(stop + 4).min(end)).any(|to| self.all.name(&self.text(stop + 1, to)).is_some());
+                if !(opened && !other || known || headed) {
                     break;
                 }
                 stop += 2;
+            } else if is_elided(word) && self.person_so_far(at, stop) {
+                stop += 1;
             } else if PARTICLES.contains(word) && self.person_so_far(at, stop) {
                 let more = (stop + 1..=stop + 2).find(|i| next_capital(*i));
                 match more {
@@ -239,14 +320,6 @@ impl Finder<'_> {
             }
         }
         stop
-    }
-
-    fn is_place(&self, at: usize, end: usize) -> bool {
-        (at + 1..=(at + 3).min(end)).any(|to| {
-            self.all
-                .name(&self.text(at, to))
-                .is_some_and(|k| k.kind == NameKind::Place)
-        })
     }
 
     /// "un" in "Jong-un", "wan" in "Chi-wan": a short tail that is no English word.
@@ -359,10 +432,23 @@ impl Finder<'_> {
                     hits.push((i, to));
                     i = to;
                 }
+                None if i + 1 < stop && self.is_full_name(i) => {
+                    self.add(i, i + 2, NameKind::Person, false);
+                    i += 2;
+                }
                 None => i += 1,
             }
         }
         hits
+    }
+
+    /// A given name before a family name, both of which are nothing else.
+    fn is_full_name(&self, at: usize) -> bool {
+        let (given, family) = (self.word(at), bare(self.word(at + 1)));
+        self.all.is_given(given)
+            && self.all.is_surname(family)
+            && !self.all.is_word(&family.to_lowercase())
+            && self.all.name(family).is_none()
     }
 
     /// A single word of the lists that is as often something else.

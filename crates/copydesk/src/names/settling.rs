@@ -35,6 +35,7 @@ impl Finder<'_> {
                 family.entry(text.into()).or_insert(*kind);
             }
         }
+        self.spell_out(&mut family);
         self.retype(&family);
         let open = std::mem::take(&mut self.open);
         for (span, fresh, says) in &open {
@@ -42,9 +43,11 @@ impl Finder<'_> {
             let words: Vec<&str> = text.split(' ').collect();
             let known = family.get(text).copied().or_else(|| {
                 let last = words.last().copied().unwrap_or("");
-                (words.len() > 1 && !self.is_common(words.first().copied().unwrap_or("")))
-                    .then(|| family.get(last).copied().filter(|kind| *kind == NameKind::Person))
-                    .flatten()
+                (words.len() > 1
+                    && !self.is_common(words.first().copied().unwrap_or(""))
+                    && !self.is_plain(words.first().copied().unwrap_or("")))
+                .then(|| family.get(last).copied().filter(|kind| *kind == NameKind::Person))
+                .flatten()
             });
             if let Some(kind) = known {
                 self.found.push((*span, kind, false));
@@ -71,7 +74,25 @@ impl Finder<'_> {
                 && words
                     .iter()
                     .all(|word| word.chars().count() > 1 && word.chars().skip(1).any(char::is_lowercase));
-            if people && !(*fresh && words.len() == 3) {
+            let spelt = words.iter().any(|word| {
+                word.contains('&') || word.starts_with(|c: char| c.is_alphabetic()) && word.get(1..2) == Some("-")
+            });
+            let first = words.first().copied().unwrap_or("");
+            let last = words.last().copied().unwrap_or("");
+            let asian = self.all.is_surname(first) && !self.all.is_word(&bare(last).to_lowercase());
+            let plain = self.is_plain(last) || self.all.is_word(&first.to_lowercase()) && !asian;
+            if spelt {
+                continue;
+            }
+            let before = self.page.text.get(..span.start).unwrap_or("").trim_end();
+            let toward = [" to", " from", " of", " at", " around", " across"]
+                .iter()
+                .any(|word| before.ends_with(word));
+            let surname =
+                words.len() == 1 && !*fresh && self.all.is_surname(text) && !self.all.is_word(&text.to_lowercase());
+            if words.len() == 1 && !*fresh && toward && self.all.is_town(text) && !self.is_plain(text) {
+                self.found.push((*span, NameKind::Place, true));
+            } else if surname || people && !plain && !(*fresh && words.len() == 3) {
                 self.found.push((*span, NameKind::Person, true));
             } else if words.len() == 1 && *says {
                 let article = self
@@ -109,6 +130,28 @@ impl Finder<'_> {
         });
     }
 
+    /// Short forms of organisations that the text spells out anywhere: "KPA", "Korean People's Army".
+    fn spell_out(&self, family: &mut HashMap<String, NameKind>) {
+        let mut initials: HashMap<String, NameKind> = HashMap::new();
+        for (span, kind, _) in &self.found {
+            let capitals = self
+                .page
+                .at(*span)
+                .split([' ', '-'])
+                .filter_map(|word| word.chars().next());
+            let short: String = capitals.filter(|c| c.is_uppercase()).collect();
+            if *kind == NameKind::Organisation && short.chars().count() >= 3 {
+                initials.insert(short, *kind);
+            }
+        }
+        for (span, _, _) in &self.open {
+            let text = self.page.at(*span);
+            if let Some(kind) = initials.get(text) {
+                family.entry(text.into()).or_insert(*kind);
+            }
+        }
+    }
+
     /// "Paris" where the text tells of Valeska Paris, and guesses that a full name contradicts.
     pub(super) fn retype(&mut self, family: &HashMap<String, NameKind>) {
         let page = self.page;
@@ -121,7 +164,11 @@ impl Finder<'_> {
             let placed = ["in", "at", "from", "near", "to"]
                 .iter()
                 .any(|word| before.ends_with(&format!(" {word}")));
-            if *guessed || *kind == NameKind::Place && !placed {
+            // "Forbes said", where the text tells of Steve Forbes.
+            let owner = *kind == NameKind::Organisation
+                && self.all.is_surname(text)
+                && ![" at", " the", " The", " by"].iter().any(|word| before.ends_with(word));
+            if *guessed || *kind == NameKind::Place && !placed || owner {
                 *kind = NameKind::Person;
                 *guessed = false;
             }
