@@ -21,6 +21,8 @@ pub struct Cue {
     pub ing: bool,
     /// The base form: "to say".
     pub base: bool,
+    /// A study may show a thing: "the poll shows her ahead".
+    pub findings: bool,
 }
 
 const BARE: u8 = 1;
@@ -69,7 +71,7 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("propose", THING | TO, ""),
     ("allege", BARE, ""),
     ("assert", BARE, ""),
-    ("maintain", BARE, ""),
+    ("maintain", 0, ""),
     ("contend", BARE, ""),
     ("complain", BARE, ""),
     ("predict", BARE | THING, ""),
@@ -191,14 +193,10 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("prefer", TO | THING | THOUGHT, "preferred preferring"),
     ("decline", TO | THOUGHT, ""),
     ("choose", TO | THOUGHT, "chose chosen"),
-    ("attempt", TO | THOUGHT, ""),
-    ("try", TO | THOUGHT, ""),
     ("offer", TO | THOUGHT, ""),
-    ("need", TO | THOUGHT, ""),
     ("like", TO | THING | THOUGHT, ""),
     ("love", TO | THING | THOUGHT, ""),
     ("hate", THING | THOUGHT, ""),
-    ("rate", THING | THOUGHT, ""),
     ("determine", BARE | THOUGHT, ""),
     ("discover", BARE | THOUGHT, ""),
     ("rule", BARE | THOUGHT, ""),
@@ -290,6 +288,7 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
             listener: has(LISTENER),
             ing: false,
             base: false,
+            findings: matches!(*base, "show" | "find" | "suggest" | "indicate" | "reveal"),
         };
         let stem = base.strip_suffix('e').unwrap_or(base);
         let consonant_y = base.ends_with('y') && !base.ends_with("ay") && !base.ends_with("ey");
@@ -323,8 +322,14 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
     forms
 });
 
+/// Forms that are nearly always something else: "the state", "known for", "the house rules".
+const OTHERWISE: &[&str] = &["state", "known", "rules", "rule", "find", "announce"];
+
 /// The cue that a word in small letters is.
 pub fn verb(word: &str) -> Option<Cue> {
+    if OTHERWISE.contains(&word) {
+        return None;
+    }
     FORMS.get(word).copied()
 }
 
@@ -476,10 +481,6 @@ pub fn takes(noun: &str, link: &str) -> bool {
                 | "promise"
                 | "pledge"
                 | "vow"
-                | "attempt"
-                | "attempts"
-                | "effort"
-                | "efforts"
                 | "desire"
                 | "willingness"
                 | "refusal"
@@ -553,6 +554,33 @@ pub fn is_state(word: &str) -> bool {
             | "doubtful"
             | "adamant"
             | "wary"
+    )
+}
+
+/// What shows or finds something by being read: "the poll", "records".
+pub fn is_study(noun: &str) -> bool {
+    matches!(
+        noun,
+        "poll"
+            | "polls"
+            | "polling"
+            | "survey"
+            | "surveys"
+            | "study"
+            | "studies"
+            | "data"
+            | "figures"
+            | "numbers"
+            | "results"
+            | "research"
+            | "analysis"
+            | "report"
+            | "reports"
+            | "records"
+            | "documents"
+            | "average"
+            | "averages"
+            | "statistics"
     )
 }
 

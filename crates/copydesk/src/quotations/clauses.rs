@@ -233,6 +233,14 @@ pub(super) fn looks_like_clause(reading: &Reading<'_>, from: usize, end: usize) 
             | "about"
     );
     let name = reading.name_at(starts_at(reading, from)).is_some();
+    let room = has_verb(reading, from, (from + 16).min(end));
+    pronoun && end > from + 2
+        || (article || name) && room
+        || room && end > from + 3 && word.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// A finite verb, or what looks like one, stands between two tokens.
+pub(super) fn has_verb(reading: &Reading<'_>, from: usize, to: usize) -> bool {
     let verb = |i: usize| {
         let w = reading.lower(i);
         matches!(
@@ -280,8 +288,5 @@ pub(super) fn looks_like_clause(reading: &Reading<'_>, from: usize, end: usize) 
             || w.ends_with("'ve")
             || w.ends_with("’ve")
     };
-    let room = (from..(from + 16).min(end)).any(verb);
-    pronoun && end > from + 2
-        || (article || name) && room
-        || room && end > from + 3 && word.chars().next().is_some_and(char::is_alphabetic)
+    (from..to).any(verb)
 }

@@ -1,7 +1,7 @@
 //! The frames of speech in a sentence: a cue, who is its source, and where what was said begins and ends.
 //! Called by [`super::find`]; nouns of saying ("her warning that"), "according to", and openings ("Asked whether") are here.
 
-use super::clauses::{clause_end, clause_follows, cut_clause, trim_end};
+use super::clauses::{clause_end, clause_follows, cut_clause, has_verb, trim_end};
 use super::verbs::verb_frame;
 use super::{ends_at, outermost, starts_at};
 use crate::cues::{self, Cue};
@@ -203,7 +203,7 @@ pub(super) fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &m
         }) else {
             continue;
         };
-        if at > first && is_possessive(reading.word(at - 1)) && !cue.ing {
+        if at > first && is_possessive(reading.word(at - 1)) && !cue.ing || is_other(reading, first, at, &word) {
             continue;
         }
         if at > first && is_noun_here(reading, first, at, end, &word) {
@@ -238,6 +238,28 @@ pub(super) fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &m
             }
             frames.push(frame);
         }
+    }
+}
+
+/// "people like him", "pledged delegates": a form of a cue that is no verb here.
+fn is_other(reading: &Reading<'_>, first: usize, at: usize, word: &str) -> bool {
+    let next = reading.lower(at + 1);
+    match word {
+        "like" => {
+            let before = at.checked_sub(1).filter(|i| *i >= first).map(|i| reading.lower(i));
+            !before.is_some_and(|before| {
+                matches!(
+                    before.as_str(),
+                    "would" | "do" | "i" | "we" | "you" | "they" | "who" | "also" | "really" | "people" | "voters"
+                ) || ["n't", "n’t", "'d", "’d"].iter().any(|end| before.ends_with(end))
+            })
+        }
+        "pledged" => {
+            matches!(next.as_str(), "delegate" | "delegates" | "and" | "or" | "superdelegates")
+                || at > first && matches!(reading.lower(at - 1).as_str(), "of" | "more" | "in" | "all")
+        }
+        "states" => next != "that" && !is_open_mark(&next) && next != "," && next != ":",
+        _ => false,
     }
 }
 
@@ -407,14 +429,38 @@ pub(super) fn according(reading: &Reading<'_>, sentence: &Sentence, at: usize) -
     let (first, end) = sentence.tokens;
     let source = subjects::after(reading, at + 2, end)?;
     let cue = (at, at + 2);
-    if at == first || at == first + 1 && is_open_mark(reading.word(first)) {
-        let comma = (source.to..end)
-            .find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none())?;
+    let linked = matches!(
+        reading.lower(first).as_str(),
+        "but" | "and" | "yet" | "so" | "still" | "however" | "also"
+    );
+    let lead = (first..at)
+        .filter(|i| reading.tokens.get(*i).is_some_and(|t| t.kind == crate::tokens::Kind::Word))
+        .count();
+    let opens = at == first || at == first + 1 && is_open_mark(reading.word(first)) || linked && lead <= 1;
+    let comma =
+        (source.to..end).find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none());
+    if opens {
+        let comma = comma?;
         let content = Span::new(starts_at(reading, comma + 1), clause_end(reading, sentence, comma + 1));
         return Some(Frame {
             cue,
             source: Some(source),
             content,
+            speech: true,
+        });
+    }
+    // "In the long run, according to the office, the debt will rise": what goes on belongs to it, when no verb stood before.
+    if let Some(comma) = comma.filter(|comma| {
+        at > first
+            && reading.word(at - 1) == ","
+            && comma + 3 < end
+            && !has_verb(reading, first, at)
+    }) {
+        let rest = clause_end(reading, sentence, comma + 1);
+        return Some(Frame {
+            cue,
+            source: Some(Phrase { from: source.from, to: comma }),
+            content: Span::new(starts_at(reading, first), rest),
             speech: true,
         });
     }

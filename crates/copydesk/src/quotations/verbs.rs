@@ -6,7 +6,7 @@ use super::clauses::{
 };
 use super::frames::{Frame, LONGEST, is_open_mark, skip_after};
 use super::{ends_at, is_work, outermost, starts_at};
-use crate::cues::Cue;
+use crate::cues::{self, Cue};
 use crate::phrases::Phrase;
 use crate::reading::{Reading, Sentence};
 use crate::span::Span;
@@ -200,7 +200,17 @@ pub(super) fn verb_frame(
         from
     };
     let quote = outermost(reading, starts_at(reading, after_comma));
-    source?;
+    // "Asked whether", "all but two said that": what was said stands even where nobody can be named.
+    let asked = reading.lower(at) == "asked";
+    let nameless = source.is_none()
+        && (matches!(reading.lower(at).as_str(), "said" | "says" | "say") && (word == "that" || !is_open_mark(&word))
+            || asked && (matches!(word.as_str(), "if" | "whether" | "what" | "how" | "why" | "who" | "when" | "where")));
+    if source.is_none() && !nameless {
+        return None;
+    }
+    if nameless && asked && next == "by" && from == at + 1 {
+        return None;
+    }
     if let Some(q) = quote.filter(|q| q.outer.start >= starts_at(reading, from) && !is_work(reading, q)) {
         let stop = cut_clause(reading, after_comma, end);
         let rest = reading.page.at(Span::new(
@@ -229,6 +239,14 @@ pub(super) fn verb_frame(
         }
         Span::new(starts_at(reading, from), trim_end(reading, last))
     };
+    if cue.findings
+        && let Some(phrase) = source
+        && cues::is_study(&reading.lower(phrase.to.saturating_sub(1)))
+        && from == at + 1
+        && begins_thing(reading, from, end)
+    {
+        return make(source, clause(from));
+    }
     let clause_words = matches!(
         word.as_str(),
         "that" | "how" | "whether" | "why" | "what" | "if" | "who" | "where" | "when"
