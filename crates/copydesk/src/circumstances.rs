@@ -558,9 +558,12 @@ fn is_unnamed(reading: &Reading<'_>, quotation: &Quotation) -> bool {
     let words = reading.page.at(source).to_lowercase();
     if matches!(
         words.as_str(),
-        "he" | "she" | "they" | "i" | "we" | "it" | "you" | "who" | "his" | "her" | "their"
+        "he" | "she" | "they" | "i" | "we" | "it" | "you" | "his" | "her" | "their"
     ) {
         return false;
+    }
+    if matches!(words.as_str(), "who" | "which") {
+        return quotation.entity.is_none();
     }
     // An organisation or a country that speaks for itself is a name.
     quotation.entity.is_none() && !reading.names_in(source).any(|name| name.span.end + 2 >= source.end)

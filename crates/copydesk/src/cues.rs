@@ -77,7 +77,7 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("predict", BARE | THING, ""),
     ("promise", BARE | TO | LISTENER | THING, ""),
     ("vow", BARE | TO, ""),
-    ("pledge", BARE | TO | THING, ""),
+    ("pledge", BARE | TO, ""),
     ("swear", BARE | TO, "swore sworn"),
     ("threaten", TO, ""),
     ("reiterate", BARE | THING, ""),
@@ -186,7 +186,6 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("encourage", LISTENER | TO | THING | THOUGHT, ""),
     ("exhort", LISTENER | TO | THING | THOUGHT, ""),
     ("order", LISTENER | TO | THING | THOUGHT, ""),
-    ("invite", LISTENER | TO | THING | THOUGHT, ""),
     ("convince", LISTENER | TO | THOUGHT, ""),
     ("persuade", LISTENER | TO | THOUGHT, ""),
     ("recommend", BARE | THING, ""),
@@ -200,7 +199,7 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("determine", BARE | THOUGHT, ""),
     ("discover", BARE | THOUGHT, ""),
     ("rule", BARE | THOUGHT, ""),
-    ("prove", BARE | THOUGHT, ""),
+    ("read", 0, "read"),
     ("remember", BARE | THING | THOUGHT, ""),
     ("forget", BARE | THOUGHT, "forgot forgotten forgetting"),
     ("imagine", BARE | THOUGHT, ""),
@@ -224,6 +223,103 @@ const VERBS: &[(&str, u8, &str)] = &[
     ("detect", THING | THOUGHT, ""),
     ("address", THING | THOUGHT, ""),
     ("charge", BARE | THOUGHT, ""),
+    ("applaud", THING, ""),
+    ("chide", THING, ""),
+    ("knock", THING, "knocked knocking"),
+    ("bemoan", BARE | THING, ""),
+    ("posit", BARE, ""),
+    ("bash", THING, ""),
+    ("rebuke", THING, ""),
+    ("scold", THING, ""),
+    ("lambaste", THING, ""),
+    ("lambast", THING, ""),
+    ("assail", THING, ""),
+    ("deplore", THING, ""),
+    ("belittle", THING, ""),
+    ("taunt", THING, ""),
+    ("commend", THING, ""),
+    ("laud", THING, ""),
+    ("extol", THING, "extolled extolling"),
+    ("congratulate", THING, ""),
+    ("beg", LISTENER | TO, "begged begging"),
+    ("implore", LISTENER | TO, ""),
+    ("instruct", LISTENER | TO, ""),
+    ("portray", THING, ""),
+    ("depict", THING, ""),
+    ("liken", THING, ""),
+    ("brand", THING, ""),
+    ("deem", THING | THOUGHT, ""),
+    ("muse", BARE, ""),
+    ("reason", BARE, ""),
+    ("theorize", BARE, ""),
+    ("surmise", BARE, ""),
+    ("reckon", BARE | THOUGHT, ""),
+    ("guess", BARE | THOUGHT, ""),
+    ("presume", BARE | THOUGHT, ""),
+    ("foresee", BARE | THING | THOUGHT, "foresaw foreseen"),
+    ("envision", THING | THOUGHT, ""),
+    ("regret", BARE | THING | THOUGHT, ""),
+    ("resent", THING | THOUGHT, ""),
+    ("wish", BARE | TO | THOUGHT, ""),
+    ("aim", TO | THOUGHT, ""),
+    ("vilify", THING, ""),
+    ("calculate", BARE, ""),
+    ("project", BARE, ""),
+    ("post", BARE, ""),
+    ("recount", BARE | THING, ""),
+    ("protest", BARE | THING, ""),
+    ("dispute", THING, ""),
+    ("refute", THING, ""),
+    ("rebut", THING, "rebutted rebutting"),
+    ("downplay", THING, ""),
+    ("exaggerate", THING, ""),
+    ("repudiate", THING, ""),
+    ("disavow", THING, ""),
+    ("renounce", THING, ""),
+    ("confess", BARE, ""),
+    ("confide", BARE, ""),
+    ("divulge", THING, ""),
+    ("stipulate", BARE, ""),
+    ("specify", BARE, ""),
+    ("affirm", BARE | THING, ""),
+    ("reaffirm", BARE | THING, ""),
+    ("attest", BARE, ""),
+    ("certify", BARE, ""),
+    ("articulate", THING, ""),
+    ("express", THING, ""),
+    ("voice", THING, ""),
+    ("convey", BARE | THING, ""),
+    ("echo", THING, ""),
+    ("plead", BARE, ""),
+    ("ponder", THING | THOUGHT, ""),
+    ("aspire", TO | THOUGHT, ""),
+    ("gush", BARE, ""),
+    ("scoff", BARE, ""),
+    ("sneer", BARE, ""),
+    ("sigh", BARE, ""),
+    ("grumble", BARE, ""),
+    ("crow", BARE, ""),
+    ("thunder", BARE, ""),
+    ("intone", BARE, ""),
+    ("marvel", BARE, ""),
+    ("volunteer", BARE, ""),
+    ("venture", BARE, ""),
+    ("relate", BARE, ""),
+    ("narrate", BARE, ""),
+    ("pray", BARE, ""),
+    ("dread", THING | THOUGHT, ""),
+    ("dislike", THING | THOUGHT, ""),
+    ("detest", THING | THOUGHT, ""),
+    ("distrust", THING | THOUGHT, ""),
+    ("foretell", BARE, "foretold"),
+    ("trumpet", THING, ""),
+    ("ascribe", THING, ""),
+    ("attribute", THING, ""),
+    ("credit", THING, ""),
+    ("fault", THING, ""),
+    ("hypothesize", BARE, ""),
+    ("caricature", THING, ""),
+    ("tease", THING, ""),
 ];
 
 /// Nouns that a clause with "that" follows.
@@ -323,7 +419,9 @@ static FORMS: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
 });
 
 /// Forms that are nearly always something else: "the state", "known for", "the house rules".
-const OTHERWISE: &[&str] = &["state", "known", "rules", "rule", "find", "announce"];
+const OTHERWISE: &[&str] = &[
+    "state", "known", "rules", "rule", "find", "announce", "decide", "plan", "tweet", "oppose", "supporting", "adds",
+];
 
 /// The cue that a word in small letters is.
 pub fn verb(word: &str) -> Option<Cue> {
@@ -406,7 +504,49 @@ pub fn may_be_noun(word: &str) -> bool {
             | "worries"
             | "mention"
             | "mentions"
-            | "find"
+            | "retort"
+            | "retorts"
+            | "charge"
+            | "charges"
+            | "order"
+            | "orders"
+            | "offer"
+            | "offers"
+            | "address"
+            | "addresses"
+            | "view"
+            | "views"
+            | "detail"
+            | "details"
+            | "decline"
+            | "attack"
+            | "attacks"
+            | "welcome"
+            | "reference"
+            | "references"
+            | "supports"
+            | "protest"
+            | "protests"
+            | "dispute"
+            | "disputes"
+            | "post"
+            | "posts"
+            | "project"
+            | "projects"
+            | "regret"
+            | "regrets"
+            | "guess"
+            | "wish"
+            | "wishes"
+            | "aim"
+            | "aims"
+            | "fault"
+            | "brand"
+            | "brands"
+            | "echo"
+            | "voice"
+            | "credit"
+            | "read"
     )
 }
 

@@ -236,12 +236,15 @@ pub(crate) fn just_before(reading: &Reading<'_>, first: usize, cue: usize) -> Op
         return None;
     }
     if word == "who" || word == "which" {
-        // "Harris, who said": the phrase before the comma.
+        // "Harris, who said": the pronoun, when there is a phrase before the comma for it to mean.
         let mut to = end - 1;
         if to > first && reading.word(to - 1) == "," {
             to -= 1;
         }
-        return phrase_ending(reading, first, to);
+        return phrase_ending(reading, first, to).map(|_| Phrase {
+            from: end - 1,
+            to: end,
+        });
     }
     if word == "," {
         // "Harris, the vice president, said".

@@ -6,6 +6,7 @@ mod frames;
 mod verbs;
 
 use crate::circumstances;
+use crate::gazetteer::NameKind;
 use crate::marks::Quoted;
 use crate::page::Role;
 use crate::reading::Reading;
@@ -106,6 +107,7 @@ pub fn find(reading: &Reading<'_>) -> Vec<Quotation> {
     for frame in &frames {
         found.extend(quotation(reading, frame));
     }
+    labelled(reading, &mut found);
     found.sort_by_key(|q| (q.span.start, q.span.end));
     lonely(reading, &mut found);
     found.sort_by_key(|q| (q.span.start, q.span.end));
@@ -114,6 +116,43 @@ pub fn find(reading: &Reading<'_>) -> Vec<Quotation> {
     speakers::resolve(reading, &mut found);
     circumstances::fill(reading, &mut found);
     found
+}
+
+/// "BERG: We shall see", "Q: And then?": a paragraph of a transcript is the words of whom its label names.
+fn labelled(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
+    let mut new = Vec::new();
+    for part in reading.page.parts.iter().filter(|part| part.role == Role::Paragraph) {
+        let text = reading.page.at(part.span);
+        let named = reading
+            .name_at(part.span.start)
+            .filter(|name| name.kind == NameKind::Person && name.span.start == part.span.start)
+            .filter(|name| {
+                let rest = reading.page.text.get(name.span.end..);
+                rest.is_some_and(|rest| rest.starts_with(": "))
+            })
+            .map(|name| name.span);
+        let letter = ["Q: ", "A: "].iter().any(|label| text.starts_with(label));
+        let letter = letter.then(|| Span::new(part.span.start, part.span.start + 1));
+        let Some(source) = named.or_else(|| speakers::label(reading, part.span)).or(letter) else {
+            continue;
+        };
+        let rest = reading.page.text.get(source.end..part.span.end).unwrap_or("");
+        let from = source.end + (rest.len() - rest.trim_start_matches([':', ' ', '\u{a0}']).len());
+        let span = Span::new(from, part.span.end);
+        // Words between marks are found as such, with this label as their speaker.
+        if rest.split_whitespace().count() > 4 && reading.quoted_in(span).is_empty() {
+            new.push(Quotation::new(Manner::Direct, span, None, Some(source), true));
+        }
+    }
+    // One label may be a heading of its own ("UPDATE: …"); a transcript has more.
+    if new.len() > 2 {
+        found.retain(|q| {
+            let after = new.partition_point(|one| one.span.start <= q.span.start);
+            let holder = after.checked_sub(1).and_then(|i| new.get(i));
+            holder.is_none_or(|one| !one.span.holds(q.span))
+        });
+        found.extend(new);
+    }
 }
 
 /// What A says that B said is A's: a quotation whose cue stands within the words of another is told by that one.
@@ -300,7 +339,7 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .iter()
             .filter(|t| t.kind == crate::tokens::Kind::Word && t.span.len() > 3)
             .all(|t| t.capital);
-        let fragment = source.is_some() && (heading || words >= 2 && !title && !is_work(reading, quoted));
+        let fragment = source.is_some() && (heading || words >= 3 && !title && !is_work(reading, quoted));
         if !sentence && !fragment {
             continue;
         }

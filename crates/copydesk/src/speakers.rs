@@ -5,7 +5,7 @@ use crate::cues;
 use crate::gazetteer::NameKind;
 use crate::lexicon::TITLES;
 use crate::marks::Quoted;
-use crate::phrases::{DETERMINERS, Phrase};
+use crate::phrases::{DETERMINERS, Phrase, phrase_ending};
 use crate::quotations::Quotation;
 use crate::reading::Reading;
 use crate::span::Span;
@@ -79,6 +79,15 @@ pub fn near(reading: &Reading<'_>, quoted: &Quoted, last: Option<(usize, Option<
             if let Some(phrase) = opening(reading, first, to) {
                 return Some(phrase.span(reading));
             }
+        }
+    }
+    // A sentence that leads to the words names who speaks before anybody else can.
+    if !lead_text.is_empty()
+        && let Some(sentence) = reading.sentence_at(quoted.outer.start)
+    {
+        let (first, end) = reading.tokens_in(Span::new(sentence.span.start, quoted.outer.start));
+        if let Some(phrase) = opening(reading, first, end).filter(|_| end > first) {
+            return Some(phrase.span(reading));
         }
     }
     if let Some((at, source, _)) = last {
@@ -167,7 +176,16 @@ pub fn resolve(reading: &Reading<'_>, found: &mut [Quotation]) {
     }
     let mut last_person: Option<(usize, usize)> = None; // entity, byte
     for quotation in found {
-        let Some(source) = quotation.source else { continue };
+        let Some(mut source) = quotation.source else { continue };
+        // "Flynn, who said": the phrase before the comma is meant.
+        if matches!(reading.page.at(source), "who" | "which") {
+            let (at, _) = reading.tokens_in(source);
+            let first = reading.sentence_at(source.start).map_or(at, |s| s.tokens.0);
+            let to = at - usize::from(at > first && reading.word(at - 1) == ",");
+            if let Some(meant) = phrase_ending(reading, first, to) {
+                source = meant.span(reading);
+            }
+        }
         let text = reading.page.at(source).trim();
         let lower = text.to_lowercase();
         let person = reading

@@ -290,3 +290,21 @@ pub(super) fn has_verb(reading: &Reading<'_>, from: usize, to: usize) -> bool {
     };
     (from..to).any(verb)
 }
+
+/// "While she has said that it rains, her aides doubt it": a cue in a clause that leads to the main one ends at its comma.
+pub(super) fn subordinate_end(
+    reading: &Reading<'_>,
+    first: usize,
+    cue: usize,
+    from: usize,
+    end: usize,
+) -> Option<usize> {
+    let leads = matches!(
+        reading.lower(first).as_str(),
+        "while" | "when" | "although" | "though" | "as" | "after" | "because" | "since" | "despite" | "before"
+    );
+    let clear = leads && cue <= first + 16 && (first..cue).all(|i| reading.word(i) != ",");
+    let comma = (from + 2..end.min(from + 60))
+        .find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none())?;
+    (clear && comma + 4 < end).then_some(comma)
+}

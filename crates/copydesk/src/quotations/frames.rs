@@ -69,6 +69,26 @@ pub(super) fn skip_after(reading: &Reading<'_>, mut at: usize, end: usize, cue: 
                 }
             }
         }
+        if cue.listener && at == from {
+            let to = (at + 1..(at + 5).min(end)).find(|i| {
+                matches!(
+                    reading.lower(*i).as_str(),
+                    "that" | "if" | "whether" | "what" | "how" | "why" | "who" | "to"
+                )
+            });
+            let plain = |to: usize| {
+                (at..to).all(|i| {
+                    reading.tokens.get(i).is_some_and(|t| t.kind == crate::tokens::Kind::Word)
+                        && crate::cues::verb(&reading.lower(i)).is_none()
+                        && !crate::phrases::is_preposition(&reading.lower(i))
+                        && outermost(reading, starts_at(reading, i)).is_none()
+                })
+            };
+            if let Some(to) = to.filter(|to| plain(*to)) {
+                at = to;
+                continue;
+            }
+        }
         match word.as_str() {
             "also" | "later" | "again" | "simply" | "publicly" | "bluntly" | "recently" | "repeatedly" | "today"
             | "yesterday" | "earlier" | "then" | "once" | "monday" | "tuesday" | "wednesday" | "thursday"
@@ -81,7 +101,7 @@ pub(super) fn skip_after(reading: &Reading<'_>, mut at: usize, end: usize, cue: 
                     matches!(w, "that" | "," | ":") || outermost(reading, starts_at(reading, *i)).is_some()
                 });
                 match to {
-                    Some(to) if !(word == "to" && cue.to) => at = to,
+                    Some(to) if !(word == "to" && (cue.to || cue.listener && at > from)) => at = to,
                     _ => break,
                 }
             }
@@ -114,6 +134,28 @@ pub(super) fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &m
             continue;
         }
         let link = reading.lower(at + 1);
+        let hearsay = matches!(word.as_str(), "reportedly" | "allegedly")
+            || matches!(
+                    word.as_str(),
+                    "seems" | "seemed" | "appear" | "appears" | "appeared"
+                )
+                && matches!(link.as_str(), "to" | "that" | "like" | "as" | "likely" | "unlikely" | "ready" | "poised");
+        if hearsay && at >= covered {
+            let to = cut_clause(reading, at + 1, end);
+            let last = if to == end {
+                clause_end(reading, sentence, at + 1)
+            } else {
+                ends_at(reading, to.saturating_sub(1))
+            };
+            frames.push(Frame {
+                cue: (at, at + 1),
+                source: None,
+                content: Span::new(starts_at(reading, covered), last.max(ends_at(reading, at))),
+                speech: false,
+            });
+            covered = to;
+            continue;
+        }
         let owned = at > first
             && at >= covered
             && cues::takes(&word, &link)
@@ -257,6 +299,19 @@ fn is_other(reading: &Reading<'_>, first: usize, at: usize, word: &str) -> bool 
         "pledged" => {
             matches!(next.as_str(), "delegate" | "delegates" | "and" | "or" | "superdelegates")
                 || at > first && matches!(reading.lower(at - 1).as_str(), "of" | "more" | "in" | "all")
+        }
+        "called" | "dubbed" | "named" | "titled" | "entitled" | "labelled" => {
+            // "a group called", "another site dubbed": a thing and its name.
+            let near = at.saturating_sub(4).max(first);
+            (near..at.saturating_sub(1))
+                .any(|i| matches!(reading.lower(i).as_str(), "a" | "an" | "another"))
+                && (near..at).all(|i| {
+                    reading.tokens.get(i).is_some_and(|t| t.kind == crate::tokens::Kind::Word)
+                        && !matches!(
+                            reading.lower(i).as_str(),
+                            "has" | "have" | "had" | "was" | "is" | "who" | "he" | "she" | "they"
+                        )
+                })
         }
         "states" => next != "that" && !is_open_mark(&next) && next != "," && next != ":",
         _ => false,

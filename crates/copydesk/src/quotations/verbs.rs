@@ -2,7 +2,7 @@
 //! Called by [`super::frames`] for each verb that may be a cue.
 
 use super::clauses::{
-    begins_thing, clause_end, closes_or_comma, cut_clause, is_time, looks_like_clause, split, trim_end,
+    begins_thing, clause_end, closes_or_comma, cut_clause, subordinate_end, is_time, looks_like_clause, split, trim_end,
 };
 use super::frames::{Frame, LONGEST, is_open_mark, skip_after};
 use super::{ends_at, is_work, outermost, starts_at};
@@ -127,6 +127,26 @@ pub(super) fn verb_frame(
     } else {
         subjects::before(reading, first, at)
     };
+    // "As X reported, …", "…, as X noted": a clause of its own beside what was said.
+    if !cue.ing
+        && cue.speech
+        && let Some(source) = source
+        && let Some(aside) = source.from.checked_sub(1).filter(|i| *i >= first && reading.lower(*i) == "as")
+        && matches!(next.as_str(), "," | "last" | "earlier" | "this" | "on" | "in" | "." | "out")
+    {
+        let comma = (at..(at + 10).min(end)).find(|i| reading.word(*i) == ",");
+        if aside == first {
+            let from = comma? + 1;
+            return make(Some(source), Span::new(starts_at(reading, from), clause_end(reading, sentence, from)));
+        }
+        if reading.word(aside - 1) == "," {
+            let content = content_before(aside)?;
+            let rest = comma
+                .filter(|comma| comma + 3 < end)
+                .map_or(content.end, |comma| clause_end(reading, sentence, comma + 1));
+            return make(Some(source), Span::new(content.start, rest.max(content.end)));
+        }
+    }
     // "…, X said": the cue stands behind what is said.
     if !cue.ing
         && cue.speech
@@ -228,7 +248,7 @@ pub(super) fn verb_frame(
         return make(source, content);
     }
     let clause = |from: usize| {
-        let stop = cut_clause(reading, from, end);
+        let stop = subordinate_end(reading, first, at, from, end).unwrap_or_else(|| cut_clause(reading, from, end));
         let mut last = ends_at(reading, stop.saturating_sub(1)).min(clause_end(reading, sentence, from));
         if stop == end {
             last = clause_end(reading, sentence, from);
@@ -252,6 +272,20 @@ pub(super) fn verb_frame(
         "that" | "how" | "whether" | "why" | "what" | "if" | "who" | "where" | "when"
     );
     if clause_words && from < end {
+        let asks = asked.then(|| (from..end).find(|i| reading.word(*i) == ",")).flatten();
+        // "Asked whether it would rain, he said no": the question ends where the sentence begins.
+        if let Some(comma) = asks.filter(|_| at <= first + 2) {
+            return make(source, Span::new(starts_at(reading, from), ends_at(reading, comma - 1)));
+        }
+        return make(source, clause(from));
+    }
+    // "they see her as the heir".
+    if matches!(
+        reading.lower(at).as_str(),
+        "see" | "sees" | "saw" | "seen" | "portrayed" | "identified" | "characterized"
+    ) && (from..(from + 8).min(end)).take_while(|i| reading.word(*i) != ",").any(|i| reading.lower(i) == "as")
+        && reading.lower(from) != "as"
+    {
         return make(source, clause(from));
     }
     if word == "to" && cue.to {
