@@ -321,7 +321,14 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .parts
             .get(quoted.part)
             .is_some_and(|part| part.span.start == quoted.outer.start);
-        let sentence = words >= 5 && (ended || whole_part) || words >= 9;
+        // “A,” she said. “B.”: a sentence of its own, however short.
+        let own = ended
+            && last.is_some_and(|(part, _, end)| {
+                let between = reading.page.text.get(end..quoted.outer.start).unwrap_or("").trim_end();
+                part == quoted.part && between.ends_with('.')
+            })
+            && inner.starts_with(char::is_uppercase);
+        let sentence = words >= 5 && (ended || whole_part) || words >= 9 || own;
         // The sentence before may introduce it with a colon, and a short term is none.
         let label = speakers::label(reading, quoted.inner).or_else(|| speakers::signature(reading, quoted));
         let source = label.or_else(|| {
@@ -339,7 +346,12 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .iter()
             .filter(|t| t.kind == crate::tokens::Kind::Word && t.span.len() > 3)
             .all(|t| t.capital);
-        let fragment = source.is_some() && (heading || words >= 3 && !title && !is_work(reading, quoted));
+        let lead = reading.page.text.get(..quoted.outer.start).unwrap_or("").trim_end();
+        let title = title && !lead.ends_with(':');
+        let named = a
+            .checked_sub(2)
+            .is_some_and(|at| matches!(reading.lower(at).as_str(), "called" | "titled" | "named" | "entitled" | "dubbed" | "nicknamed"));
+        let fragment = source.is_some() && (heading || words >= 3 && !title && !named && !is_work(reading, quoted));
         if !sentence && !fragment {
             continue;
         }

@@ -185,12 +185,26 @@ pub(crate) fn plain_subject(reading: &Reading<'_>, first: usize, end: usize) -> 
         .then_some(Phrase { from: begin, to: verb })
 }
 
+/// Where the main clause begins: "When Wallace died, the president wrote", "Filling in for her, West replied".
+fn after_lead(reading: &Reading<'_>, first: usize, end: usize) -> usize {
+    let word = reading.lower(first);
+    let leads = matches!(
+        word.as_str(),
+        "when" | "while" | "as" | "after" | "although" | "though" | "if" | "since" | "because" | "before" | "despite" | "asked"
+    ) || word.ends_with("ing") && word.len() > 5;
+    let comma = (first + 1..end.min(first + 30)).find(|i| reading.word(*i) == "," && !is_quoted(reading, *i));
+    match comma {
+        Some(comma) if leads && comma + 2 < end => comma + 1,
+        _ => first,
+    }
+}
+
 /// The first name or pronoun of a sentence: the speaker of "stating", "adding".
 pub fn opening(reading: &Reading<'_>, first: usize, end: usize) -> Option<Phrase> {
     if let Some(phrase) = plain_subject(reading, first, end) {
         return Some(phrase);
     }
-    let mut at = first;
+    let mut at = after_lead(reading, first, end);
     let end = end.min(first + 60);
     while at < end {
         if is_quoted(reading, at) {

@@ -94,6 +94,10 @@ pub(super) fn verb_frame(
         )
         && !is_time(&next)
         && !(before == "," && subjects::apposition(reading, first, at));
+    // "who starred in “The Ferry,” posted it": the name of a work, and no words of anybody.
+    let named_work = closes
+        && outermost(reading, starts_at(reading, at.saturating_sub(1)))
+            .is_some_and(|q| q.outer.start > sentence.span.start && is_work(reading, q));
     if inverted
         && (closes
             || matches!(
@@ -101,7 +105,15 @@ pub(super) fn verb_frame(
                 "said" | "says" | "wrote" | "added" | "asked" | "explained"
             ))
         && let Some(source) = subjects::after(reading, at + 1, end)
+        && !named_work
     {
+        // "In other words, explained Berg: “…”".
+        if !closes
+            && reading.word(source.to) == ":"
+            && let Some(q) = outermost(reading, starts_at(reading, source.to + 1))
+        {
+            return make(Some(source), q.outer);
+        }
         let content = content_before(at)?;
         return make(Some(source), content).map(|frame| split(reading, sentence, frame, source.to));
     }
