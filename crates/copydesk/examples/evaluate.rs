@@ -101,18 +101,6 @@ fn quotations(folder: &Path, split: &str, verbose: bool) {
             continue;
         };
         let Ok(text) = fs::read_to_string(&path) else { continue };
-        if split == "train" && std::env::var("DUMP").is_ok() {
-            let page = Page::from_plain(&text);
-            let reading = courant_copydesk::Reading::of(&page);
-            for q in &reading.quotations {
-                let c = q.cue.map(|s| page.in_source(s)).unwrap_or_default();
-                let o = q.source.map(|s| page.in_source(s)).unwrap_or_default();
-                let s = page.in_source(q.span);
-                println!("D\t{stem}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", s.start, s.end, c.start, c.end, o.start, o.end, q.speech, q.manner.word());
-            }
-            for t in &reading.tokens { if t.kind != courant_copydesk::tokens::Kind::Mark {
-                let s = page.in_source(t.span); println!("T\t{stem}\t{}\t{}", s.start, s.end); } }
-        }
         let gold = evaluation::attributions(&text, &annotations);
         let score = evaluation::quotations(&text, &gold);
         speakers.add(score.speakers);

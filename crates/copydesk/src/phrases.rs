@@ -1,12 +1,15 @@
 //! Phrases that may name somebody: from where to where, and whether one is a time, an apposition, or hangs on a preposition.
 //! Called by [`crate::subjects`], which looks for who speaks.
 
+mod words;
+
 use crate::cues;
 use crate::gazetteer::NameKind;
 use crate::lexicon::{FUNCTION, TITLES};
 use crate::reading::Reading;
 use crate::span::Span;
 use crate::tokens::Kind;
+pub(crate) use words::{DETERMINERS, PRONOUNS, STOPS, is_between, is_preposition, is_pronoun};
 
 /// Tokens that name a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,136 +33,10 @@ impl Phrase {
     }
 }
 
-pub(crate) const PRONOUNS: &[&str] = &["he", "she", "they", "i", "we", "it", "you", "who", "one"];
-
-pub(crate) fn is_pronoun(word: &str) -> bool {
-    let bare = word.split(['\'', '’']).next().unwrap_or(word);
-    PRONOUNS.contains(&word) || word.len() < 8 && bare.len() < word.len() && PRONOUNS.contains(&bare)
-}
-
-/// Words after which a phrase is no subject.
-pub(crate) fn is_preposition(word: &str) -> bool {
-    matches!(
-        word,
-        "through"
-            | "in"
-            | "to"
-            | "at"
-            | "from"
-            | "with"
-            | "into"
-            | "during"
-            | "over"
-            | "across"
-            | "on"
-            | "after"
-            | "under"
-            | "near"
-            | "before"
-            | "against"
-            | "about"
-            | "by"
-            | "between"
-            | "around"
-            | "outside"
-            | "inside"
-            | "since"
-    )
-}
-
 pub(crate) fn is_quoted(reading: &Reading<'_>, at: usize) -> bool {
     let place = reading.start(at);
     reading.quoted_at(place).is_some()
 }
-
-/// Words between a speaker and a cue.
-pub(crate) fn is_between(word: &str) -> bool {
-    matches!(
-        word,
-        "has"
-            | "have"
-            | "had"
-            | "also"
-            | "later"
-            | "then"
-            | "just"
-            | "never"
-            | "not"
-            | "once"
-            | "often"
-            | "even"
-            | "would"
-            | "will"
-            | "could"
-            | "may"
-            | "might"
-            | "did"
-            | "does"
-            | "do"
-            | "should"
-            | "can"
-            | "must"
-            | "still"
-            | "already"
-            | "always"
-            | "only"
-            | "further"
-            | "is"
-            | "was"
-            | "are"
-            | "were"
-            | "been"
-            | "being"
-            | "again"
-            | "now"
-            | "himself"
-            | "herself"
-            | "themselves"
-            | "itself"
-            | "reportedly"
-            | "to"
-            | "both"
-            | "all"
-            | "sometimes"
-            | "soon"
-            | "first"
-            | "went"
-            | "on"
-            | "earlier"
-            | "recently"
-            | "be"
-            | "didn't"
-            | "don't"
-            | "doesn't"
-            | "wouldn't"
-            | "won't"
-            | "hasn't"
-            | "haven't"
-            | "didn’t"
-            | "don’t"
-            | "doesn’t"
-            | "wouldn’t"
-            | "won’t"
-            | "hasn’t"
-            | "haven’t"
-            | "hadn't"
-            | "and"
-            | "continues"
-            | "continued"
-    )
-}
-
-pub(crate) const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "his", "her", "their", "its", "my", "our", "your", "some", "many", "most", "several", "other",
-    "another", "one", "two", "three", "no", "this", "these", "those", "each", "every", "all", "both", "few", "more",
-    "any",
-];
-
-pub(crate) const STOPS: &[&str] = &[
-    "that", "but", "as", "when", "while", "because", "if", "which", "where", "after", "before", "since", "though",
-    "although", "so", "than", "what", "how", "why", "whether", "yet", "nor", "or", "until", "like", "said", "says",
-    "is", "was", "are", "were", "has", "had", "have", "be",
-];
 
 /// "2010", "Thursday morning": no one who speaks.
 pub(crate) fn is_time_phrase(reading: &Reading<'_>, phrase: Phrase) -> bool {
@@ -241,10 +118,7 @@ pub(crate) fn just_before(reading: &Reading<'_>, first: usize, cue: usize) -> Op
         if to > first && reading.word(to - 1) == "," {
             to -= 1;
         }
-        return phrase_ending(reading, first, to).map(|_| Phrase {
-            from: end - 1,
-            to: end,
-        });
+        return phrase_ending(reading, first, to).map(|_| Phrase { from: end - 1, to: end });
     }
     if word == "," {
         // "Harris, the vice president, said".

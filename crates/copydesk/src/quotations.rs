@@ -3,6 +3,7 @@
 
 mod clauses;
 mod frames;
+mod openings;
 mod verbs;
 
 use crate::circumstances;
@@ -348,9 +349,12 @@ fn lonely(reading: &Reading<'_>, found: &mut Vec<Quotation>) {
             .all(|t| t.capital);
         let lead = reading.page.text.get(..quoted.outer.start).unwrap_or("").trim_end();
         let title = title && !lead.ends_with(':');
-        let named = a
-            .checked_sub(2)
-            .is_some_and(|at| matches!(reading.lower(at).as_str(), "called" | "titled" | "named" | "entitled" | "dubbed" | "nicknamed"));
+        let named = a.checked_sub(2).is_some_and(|at| {
+            matches!(
+                reading.lower(at).as_str(),
+                "called" | "titled" | "named" | "entitled" | "dubbed" | "nicknamed"
+            )
+        });
         let fragment = source.is_some() && (heading || words >= 3 && !title && !named && !is_work(reading, quoted));
         if !sentence && !fragment {
             continue;

@@ -190,7 +190,18 @@ fn after_lead(reading: &Reading<'_>, first: usize, end: usize) -> usize {
     let word = reading.lower(first);
     let leads = matches!(
         word.as_str(),
-        "when" | "while" | "as" | "after" | "although" | "though" | "if" | "since" | "because" | "before" | "despite" | "asked"
+        "when"
+            | "while"
+            | "as"
+            | "after"
+            | "although"
+            | "though"
+            | "if"
+            | "since"
+            | "because"
+            | "before"
+            | "despite"
+            | "asked"
     ) || word.ends_with("ing") && word.len() > 5;
     let comma = (first + 1..end.min(first + 30)).find(|i| reading.word(*i) == "," && !is_quoted(reading, *i));
     match comma {

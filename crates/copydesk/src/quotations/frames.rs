@@ -1,7 +1,8 @@
 //! The frames of speech in a sentence: a cue, who is its source, and where what was said begins and ends.
 //! Called by [`super::find`]; nouns of saying ("her warning that"), "according to", and openings ("Asked whether") are here.
 
-use super::clauses::{clause_end, clause_follows, cut_clause, has_verb, trim_end};
+use super::clauses::{clause_end, clause_follows, cut_clause};
+use super::openings::{according, noun_frame, opened};
 use super::verbs::verb_frame;
 use super::{ends_at, outermost, starts_at};
 use crate::cues::{self, Cue};
@@ -78,7 +79,10 @@ pub(super) fn skip_after(reading: &Reading<'_>, mut at: usize, end: usize, cue: 
             });
             let plain = |to: usize| {
                 (at..to).all(|i| {
-                    reading.tokens.get(i).is_some_and(|t| t.kind == crate::tokens::Kind::Word)
+                    reading
+                        .tokens
+                        .get(i)
+                        .is_some_and(|t| t.kind == crate::tokens::Kind::Word)
                         && crate::cues::verb(&reading.lower(i)).is_none()
                         && !crate::phrases::is_preposition(&reading.lower(i))
                         && outermost(reading, starts_at(reading, i)).is_none()
@@ -135,11 +139,11 @@ pub(super) fn of_sentence(reading: &Reading<'_>, sentence: &Sentence, frames: &m
         }
         let link = reading.lower(at + 1);
         let hearsay = matches!(word.as_str(), "reportedly" | "allegedly")
-            || matches!(
-                    word.as_str(),
-                    "seems" | "seemed" | "appear" | "appears" | "appeared"
-                )
-                && matches!(link.as_str(), "to" | "that" | "like" | "as" | "likely" | "unlikely" | "ready" | "poised");
+            || matches!(word.as_str(), "seems" | "seemed" | "appear" | "appears" | "appeared")
+                && matches!(
+                    link.as_str(),
+                    "to" | "that" | "like" | "as" | "likely" | "unlikely" | "ready" | "poised"
+                );
         if hearsay && at >= covered {
             let to = cut_clause(reading, at + 1, end);
             let last = if to == end {
@@ -297,16 +301,20 @@ fn is_other(reading: &Reading<'_>, first: usize, at: usize, word: &str) -> bool 
             })
         }
         "pledged" => {
-            matches!(next.as_str(), "delegate" | "delegates" | "and" | "or" | "superdelegates")
-                || at > first && matches!(reading.lower(at - 1).as_str(), "of" | "more" | "in" | "all")
+            matches!(
+                next.as_str(),
+                "delegate" | "delegates" | "and" | "or" | "superdelegates"
+            ) || at > first && matches!(reading.lower(at - 1).as_str(), "of" | "more" | "in" | "all")
         }
         "called" | "dubbed" | "named" | "titled" | "entitled" | "labelled" => {
             // "a group called", "another site dubbed": a thing and its name.
             let near = at.saturating_sub(4).max(first);
-            (near..at.saturating_sub(1))
-                .any(|i| matches!(reading.lower(i).as_str(), "a" | "an" | "another"))
+            (near..at.saturating_sub(1)).any(|i| matches!(reading.lower(i).as_str(), "a" | "an" | "another"))
                 && (near..at).all(|i| {
-                    reading.tokens.get(i).is_some_and(|t| t.kind == crate::tokens::Kind::Word)
+                    reading
+                        .tokens
+                        .get(i)
+                        .is_some_and(|t| t.kind == crate::tokens::Kind::Word)
                         && !matches!(
                             reading.lower(i).as_str(),
                             "has" | "have" | "had" | "was" | "is" | "who" | "he" | "she" | "they"
@@ -402,132 +410,4 @@ pub(super) fn is_noun_here(reading: &Reading<'_>, first: usize, at: usize, end: 
 
 pub(super) fn is_possessive(word: &str) -> bool {
     ["'s", "’s", "s'", "s’"].iter().any(|end| word.ends_with(end))
-}
-
-/// "called for a vote", "spoke about her plans": what is meant stands after the small word.
-pub(super) fn opened(reading: &Reading<'_>, sentence: &Sentence, at: usize, main: Option<Phrase>) -> Option<Frame> {
-    let (first, end) = sentence.tokens;
-    let word = reading.lower(at);
-    let source = if word.ends_with("ing") {
-        let before = at
-            .checked_sub(1)
-            .filter(|i| *i >= first)
-            .map(|i| reading.lower(i))
-            .unwrap_or_default();
-        match before.as_str() {
-            "is" | "are" | "was" | "were" | "been" => subjects::before(reading, first, at),
-            "," | "and" | "by" => main.or_else(|| subjects::opening(reading, first, at)),
-            _ => None,
-        }
-    } else {
-        subjects::before(reading, first, at).or(main.filter(|_| reading.lower(at.saturating_sub(1)) == "and"))
-    }?;
-    let next = reading.lower(at + 1);
-    let from = at + 1 + usize::from(next != "that");
-    let to = cut_clause(reading, from, end);
-    let last = if to == end {
-        clause_end(reading, sentence, from)
-    } else {
-        ends_at(reading, to.saturating_sub(1))
-    };
-    let last = last
-        .checked_sub(1)
-        .and_then(|i| outermost(reading, i))
-        .map_or(last, |q| last.max(q.outer.end));
-    let speech = cues::verb(&word).is_none_or(|cue| cue.speech) && !matches!(next.as_str(), "in" | "to");
-    (last > starts_at(reading, from)).then(|| Frame {
-        cue: (at, at + 2),
-        source: Some(source),
-        content: Span::new(starts_at(reading, from), trim_end(reading, last)),
-        speech,
-    })
-}
-
-/// "issued warnings regarding", "expressed concern that".
-pub(super) fn noun_frame(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Frame> {
-    let (first, end) = sentence.tokens;
-    let noun = (at + 1..(at + 6).min(end)).find(|i| {
-        let word = reading.lower(*i);
-        cues::is_noun(&word)
-            || matches!(
-                word.as_str(),
-                "questions" | "criticism" | "calls" | "complaints" | "anger" | "support" | "frustration" | "regret"
-            )
-    })?;
-    let told = ["issu", "express", "voic"]
-        .iter()
-        .any(|stem| reading.lower(at).starts_with(stem));
-    let link = reading.lower(noun + 1);
-    if !matches!(
-        link.as_str(),
-        "regarding" | "about" | "over" | "that" | "of" | "on" | "at" | "for"
-    ) {
-        return None;
-    }
-    let source = subjects::before(reading, first, at)?;
-    let from = if link == "that" { noun + 1 } else { noun + 2 };
-    let to = cut_clause(reading, from, end);
-    let last = if to == end {
-        clause_end(reading, sentence, from)
-    } else {
-        ends_at(reading, to.saturating_sub(1))
-    };
-    Some(Frame {
-        cue: (at, noun + 1),
-        source: Some(source),
-        content: Span::new(starts_at(reading, from), last),
-        speech: told,
-    })
-}
-
-pub(super) fn according(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Frame> {
-    let (first, end) = sentence.tokens;
-    let source = subjects::after(reading, at + 2, end)?;
-    let cue = (at, at + 2);
-    let linked = matches!(
-        reading.lower(first).as_str(),
-        "but" | "and" | "yet" | "so" | "still" | "however" | "also"
-    );
-    let lead = (first..at)
-        .filter(|i| reading.tokens.get(*i).is_some_and(|t| t.kind == crate::tokens::Kind::Word))
-        .count();
-    let opens = at == first || at == first + 1 && is_open_mark(reading.word(first)) || linked && lead <= 1;
-    let comma =
-        (source.to..end).find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none());
-    if opens {
-        let comma = comma?;
-        let content = Span::new(starts_at(reading, comma + 1), clause_end(reading, sentence, comma + 1));
-        return Some(Frame {
-            cue,
-            source: Some(source),
-            content,
-            speech: true,
-        });
-    }
-    // "In the long run, according to the office, the debt will rise": what goes on belongs to it, when no verb stood before.
-    if let Some(comma) = comma.filter(|comma| {
-        at > first
-            && reading.word(at - 1) == ","
-            && comma + 3 < end
-            && !has_verb(reading, first, at)
-    }) {
-        let rest = clause_end(reading, sentence, comma + 1);
-        return Some(Frame {
-            cue,
-            source: Some(Phrase { from: source.from, to: comma }),
-            content: Span::new(starts_at(reading, first), rest),
-            speech: true,
-        });
-    }
-    let mut to = at;
-    while to > first && matches!(reading.word(to - 1), "," | "-" | "—" | "–") {
-        to -= 1;
-    }
-    let from = outermost(reading, starts_at(reading, first)).map_or(starts_at(reading, first), |q| q.outer.start);
-    (to > first).then(|| Frame {
-        cue,
-        source: Some(source),
-        content: Span::new(from, ends_at(reading, to - 1)),
-        speech: true,
-    })
 }

@@ -2,7 +2,7 @@
 //! Called by [`super::frames`] for each verb that may be a cue.
 
 use super::clauses::{
-    begins_thing, clause_end, closes_or_comma, cut_clause, subordinate_end, is_time, looks_like_clause, split, trim_end,
+    begins_thing, clause_end, closes_or_comma, cut_clause, is_time, looks_like_clause, split, subordinate_end, trim_end,
 };
 use super::frames::{Frame, LONGEST, is_open_mark, skip_after};
 use super::{ends_at, is_work, outermost, starts_at};
@@ -143,13 +143,22 @@ pub(super) fn verb_frame(
     if !cue.ing
         && cue.speech
         && let Some(source) = source
-        && let Some(aside) = source.from.checked_sub(1).filter(|i| *i >= first && reading.lower(*i) == "as")
-        && matches!(next.as_str(), "," | "last" | "earlier" | "this" | "on" | "in" | "." | "out")
+        && let Some(aside) = source
+            .from
+            .checked_sub(1)
+            .filter(|i| *i >= first && reading.lower(*i) == "as")
+        && matches!(
+            next.as_str(),
+            "," | "last" | "earlier" | "this" | "on" | "in" | "." | "out"
+        )
     {
         let comma = (at..(at + 10).min(end)).find(|i| reading.word(*i) == ",");
         if aside == first {
             let from = comma? + 1;
-            return make(Some(source), Span::new(starts_at(reading, from), clause_end(reading, sentence, from)));
+            return make(
+                Some(source),
+                Span::new(starts_at(reading, from), clause_end(reading, sentence, from)),
+            );
         }
         if reading.word(aside - 1) == "," {
             let content = content_before(aside)?;
@@ -236,7 +245,11 @@ pub(super) fn verb_frame(
     let asked = reading.lower(at) == "asked";
     let nameless = source.is_none()
         && (matches!(reading.lower(at).as_str(), "said" | "says" | "say") && (word == "that" || !is_open_mark(&word))
-            || asked && (matches!(word.as_str(), "if" | "whether" | "what" | "how" | "why" | "who" | "when" | "where")));
+            || asked
+                && (matches!(
+                    word.as_str(),
+                    "if" | "whether" | "what" | "how" | "why" | "who" | "when" | "where"
+                )));
     if source.is_none() && !nameless {
         return None;
     }
@@ -295,7 +308,9 @@ pub(super) fn verb_frame(
     if matches!(
         reading.lower(at).as_str(),
         "see" | "sees" | "saw" | "seen" | "portrayed" | "identified" | "characterized"
-    ) && (from..(from + 8).min(end)).take_while(|i| reading.word(*i) != ",").any(|i| reading.lower(i) == "as")
+    ) && (from..(from + 8).min(end))
+        .take_while(|i| reading.word(*i) != ",")
+        .any(|i| reading.lower(i) == "as")
         && reading.lower(from) != "as"
     {
         return make(source, clause(from));
