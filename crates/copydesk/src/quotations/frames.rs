@@ -296,7 +296,7 @@ fn is_other(reading: &Reading<'_>, first: usize, at: usize, word: &str) -> bool 
             !before.is_some_and(|before| {
                 matches!(
                     before.as_str(),
-                    "would" | "do" | "i" | "we" | "you" | "they" | "who" | "also" | "really" | "people" | "voters"
+                    "would" | "do" | "i" | "we" | "you" | "they" | "who" | "also" | "really"
                 ) || ["n't", "n’t", "'d", "’d"].iter().any(|end| before.ends_with(end))
             })
         }

@@ -142,6 +142,7 @@ pub(super) fn verb_frame(
     // "As X reported, …", "…, as X noted": a clause of its own beside what was said.
     if !cue.ing
         && cue.speech
+        && cue.bare
         && let Some(source) = source
         && let Some(aside) = source
             .from
