@@ -5,28 +5,24 @@ use crate::Conn;
 use courant_model::job::Job;
 
 /// Takes the right to append to the ledger. The write transaction already holds it.
-#[expect(clippy::unused_async, reason = "the other engine waits here")]
 #[crate::boxed]
 pub async fn hold_ledger(_db: &mut Conn) -> sqlx::Result<()> {
     Ok(())
 }
 
 /// Tells other processes that the ledger grew. They see it by `data_version`.
-#[expect(clippy::unused_async, reason = "the other engine waits here")]
 #[crate::boxed]
 pub async fn announce(_db: &mut Conn) -> sqlx::Result<()> {
     Ok(())
 }
 
 /// Tells other nodes that a draft's log grew. There are none.
-#[expect(clippy::unused_async, reason = "the other engine waits here")]
 #[crate::boxed]
 pub async fn announce_draft(_db: &mut Conn, _story_id: &str, _seq: i64) -> sqlx::Result<()> {
     Ok(())
 }
 
 /// Tells other nodes something that is gone when nobody listens. There are none.
-#[expect(clippy::unused_async, reason = "the other engine waits here")]
 #[crate::boxed]
 pub async fn relay(_db: &mut Conn, _words: &str) -> sqlx::Result<()> {
     Ok(())
