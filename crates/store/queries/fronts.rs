@@ -49,7 +49,7 @@ pub async fn before(db: &mut Conn, page: &str, number: i64, limit: i64) -> sqlx:
 pub async fn revise(db: &mut Conn, page: &str, at: i64, actor: &str, act: &str, layout: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"INSERT INTO front_revision (number, at, actor, layout, page, act)
-           SELECT COALESCE(max(number), 0) + 1, $1, $2, $3, $4, $5 FROM front_revision
+           SELECT COALESCE(max(number), 0) + 1, $1, $2, $3, $4, $5 FROM front_revision WHERE page = $4
            RETURNING number AS "number!""#,
         at,
         actor,

@@ -24,6 +24,10 @@ function start(main: HTMLElement) {
   let at = -1;
   let dragged: { story: string; from: string | null } | null = null;
   let busy = false;
+  /** A button of the mouse is down: what is under it must not be taken away. */
+  let pressed = false;
+  /** The page as the server sent it last. */
+  let served = front()?.outerHTML;
 
   const words = (name: string, values: Record<string, string> = {}) =>
     Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), front()?.dataset[name] ?? '');
@@ -45,6 +49,7 @@ function start(main: HTMLElement) {
     const fresh = new DOMParser().parseFromString(html, 'text/html');
     const next = fresh.getElementById('main');
     if (!next) return;
+    served = next.querySelector('#front')?.outerHTML;
     const here = document.activeElement?.id;
     const opened = [...main.querySelectorAll('details[open][id]')].map((one) => one.id);
     main.replaceChildren(...next.childNodes);
@@ -198,6 +203,8 @@ function start(main: HTMLElement) {
     const headline = event.dataTransfer?.getData('text/plain') ?? '';
     void put(dragged.story, headline, dragged.from, target);
   });
+  document.addEventListener('pointerdown', () => (pressed = true));
+  for (const end of ['pointerup', 'pointercancel', 'dragend']) document.addEventListener(end, () => (pressed = false));
   document.addEventListener('dragend', () => {
     dragged = null;
     for (const one of main.querySelectorAll('.over, .dragged')) one.classList.remove('over', 'dragged');
@@ -236,12 +243,16 @@ function start(main: HTMLElement) {
     const root = front();
     const typing = document.activeElement instanceof HTMLElement && main.contains(document.activeElement) && ['INPUT', 'SELECT', 'TEXTAREA'].includes(document.activeElement.tagName);
     const chosen = main.querySelector('details.ask[open], details.seat-acts[open]');
-    if (!root || carried || dragged || busy || typing || chosen) return;
+    const inHand = () => carried || dragged || busy || pressed;
+    if (!root || inHand() || typing || chosen) return;
     const q = main.querySelector<HTMLInputElement>('#pool-q')?.value ?? '';
     const response = await fetch(`${root.dataset.href}${q ? `?${new URLSearchParams({ q })}` : ''}`, { credentials: 'same-origin' });
-    if (!response.ok || response.redirected || carried || dragged || busy) return;
+    if (!response.ok || response.redirected) return;
+    const html = await response.text();
+    const fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('front');
+    if (!fresh || fresh.outerHTML === served || inHand()) return;
     const turn = root.dataset.turn;
-    take(await response.text());
+    take(html);
     if (front()?.dataset.turn !== turn) tell(words('changed'));
   }
   document.body.addEventListener('desk:changed', () => void refresh());
@@ -253,7 +264,10 @@ function start(main: HTMLElement) {
     }
   };
   arrive();
-  setInterval(arrive, 30_000);
+  setInterval(() => {
+    arrive();
+    void refresh();
+  }, 30_000);
 }
 
 /** Scales the frames of a preview down to the room there is, and keeps their links from leading away. */

@@ -7,7 +7,7 @@ use crate::time::Micros;
 /// A revision of an arrangement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revised {
-    /// Its number; numbers grow over all fronts.
+    /// Its number; each front counts its own, from 1.
     pub number: i64,
     /// When.
     pub at: Micros,

@@ -2,7 +2,9 @@
 
 ALTER TABLE front_revision ADD COLUMN page TEXT NOT NULL DEFAULT 'front';
 ALTER TABLE front_revision ADD COLUMN act TEXT NOT NULL DEFAULT 'arrange';
-CREATE INDEX front_revision_by_page ON front_revision (page, number);
+-- Each front counts its own revisions.
+ALTER TABLE front_revision DROP CONSTRAINT front_revision_pkey;
+ALTER TABLE front_revision ADD PRIMARY KEY (page, number);
 
 -- A front that somebody works on: `turn` counts what was done to the draft, `base` is the revision it was begun from.
 CREATE TABLE front_page (

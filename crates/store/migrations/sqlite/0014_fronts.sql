@@ -1,8 +1,18 @@
 -- Fronts laid out by hand: revisions of each front, the draft arrangement, locks, what is to change at a time, the strip.
 
-ALTER TABLE front_revision ADD COLUMN page TEXT NOT NULL DEFAULT 'front';
-ALTER TABLE front_revision ADD COLUMN act TEXT NOT NULL DEFAULT 'arrange';
-CREATE INDEX front_revision_by_page ON front_revision (page, number);
+-- Each front counts its own revisions.
+CREATE TABLE front_revision_of_page (
+    number BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    page TEXT NOT NULL DEFAULT 'front',
+    act TEXT NOT NULL DEFAULT 'arrange',
+    PRIMARY KEY (page, number)
+);
+INSERT INTO front_revision_of_page (number, at, actor, layout) SELECT number, at, actor, layout FROM front_revision;
+DROP TABLE front_revision;
+ALTER TABLE front_revision_of_page RENAME TO front_revision;
 
 -- A front that somebody works on: `turn` counts what was done to the draft, `base` is the revision it was begun from.
 CREATE TABLE front_page (
