@@ -2,15 +2,11 @@
 //! the order of the page, right the stories that can stand in them; every change goes into a draft that the server keeps.
 
 pub(crate) mod acts;
-mod compare;
+pub(crate) mod compare;
 pub(crate) mod history;
 pub(crate) mod preview;
 mod seats;
 mod words;
-
-pub(crate) use compare::FrontCompare;
-pub(crate) use history::FrontHistory;
-pub(crate) use preview::FrontPreview;
 
 use super::frame::Frame;
 use super::print::Page;
