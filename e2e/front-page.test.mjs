@@ -57,16 +57,19 @@ describe('the front page by hand', () => {
   });
 
   const seat = (name) => page.locator(`[data-seat="${name}"]`);
-  const holds = (name) => page.locator(`#seat-${name}`).getAttribute('data-headline');
-  const stands = (name, headline) => until(async () => (await holds(name)) === headline, { what: `${headline} at ${name}` });
+  const holds = (name) => page.locator(`[id="seat-${name}"]`).getAttribute('data-take');
+  /** As the seat prints it: the short headline where there is one. */
+  const printed = (name) => page.locator(`[id="seat-${name}"]`).getAttribute('data-headline');
+  const stands = (name, story) => until(async () => (await holds(name)) === story.id, { what: `${story.headline} at ${name}` });
+  const pooled = (story) => page.locator(`[data-pool="${story.id}"]`);
   const front = async () => (await paper.get('/')).text();
   /** Free stories of the pool: those that stand nowhere in a seat. */
   const free = async () => {
     const all = page.locator('.pool-stories:not(.waiting) li:not(.stands)');
-    return Promise.all((await all.all()).map(async (one) => ({ line: one, headline: await one.locator('.take').getAttribute('data-headline') })));
+    return Promise.all((await all.all()).map(async (one) => ({ id: await one.getAttribute('data-pool'), headline: await one.locator('.take').getAttribute('data-headline') })));
   };
   const leads = (html) => html.match(/card lead[\s\S]*?<h2><a [^>]*>([^<]*)</)?.[1];
-  const plain = (text) => text.replaceAll('&', '&amp;');
+  const plain = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const status = (words) => page.locator('#status', { hasText: words }).waitFor();
 
   /** Puts the draft live and says how long it took until a reader got it. */
@@ -83,21 +86,22 @@ describe('the front page by hand', () => {
     await page.locator('.places').getByRole('link', { name: 'Front page' }).click();
     await page.waitForURL(`${paper.url}/desk/front`);
     await lookAround(page, 'front');
-    const before = await holds('lead');
+    const before = await printed('lead');
     // The first second is locked on the story that fills it now.
     const second = await holds('second-1');
     await seat('second-1').locator('.seat-acts summary').click();
     await seat('second-1').getByRole('button', { name: 'Lock', exact: true }).click();
     await page.locator('[data-seat="second-1"][data-locked]').waitFor();
     // A story of the pool is dragged to the lead, and on to the other second: the two change places.
-    const [{ line, headline }, other] = await free();
-    await line.dragTo(seat('lead'));
-    await stands('lead', headline);
-    await page.locator(`[data-pool] .take[data-headline=${JSON.stringify(other.headline)}]`).dragTo(seat('second-2'));
-    await stands('second-2', other.headline);
+    const [one, other] = await free();
+    await pooled(one).dragTo(seat('lead'));
+    await stands('lead', one);
+    await pooled(other).dragTo(seat('second-2'));
+    await stands('second-2', other);
     await seat('second-2').locator('.take').dragTo(seat('lead'));
-    await stands('lead', other.headline);
-    assert.equal(await holds('second-2'), headline);
+    await stands('lead', other);
+    assert.equal(await holds('second-2'), one.id);
+    const lead = await printed('lead');
     // What is dropped on a locked seat stays where it was; what is dropped out of the page leaves the seat automatic.
     await seat('second-2').locator('.take').dragTo(seat('second-1'));
     assert.equal(await holds('second-1'), second);
@@ -105,32 +109,33 @@ describe('the front page by hand', () => {
     await page.locator('[data-seat="second-2"]:not(.held)').waitFor();
     // A reload loses nothing.
     await page.reload();
-    assert.equal(await holds('lead'), other.headline);
+    assert.equal(await holds('lead'), other.id);
     await lookAround(page, 'front in draft');
     // The headline of a band is scheduled by itself; the rest of the draft stays.
-    const band = page.locator('.seats.band').first().locator('.seat.line').first();
+    const band = page.locator('.seats.band').first().locator('.seat.of-line').first();
     const key = await band.getAttribute('data-seat');
-    await (await free())[0].line.dragTo(band);
+    await pooled((await free())[0]).dragTo(band);
     await page.locator(`[data-seat="${key}"].changed`).waitFor();
-    const scheduled = await page.locator(`[id="seat-${key}"]`).getAttribute('data-headline');
+    const scheduled = await printed(key);
+    const kept = await holds('lead');
     const due = localMinute(20_000);
     await page.locator(`[data-seat="${key}"] .seat-acts summary`).click();
     await page.locator(`[data-seat="${key}"]`).getByLabel(/Schedule this seat alone/).fill(due.local);
     await page.locator(`[data-seat="${key}"]`).getByRole('button', { name: 'Schedule it' }).click();
-    await page.locator('.waits-of-front', { hasText: scheduled }).waitFor();
-    assert.equal(await holds('lead'), other.headline);
+    await page.locator('.waits-of-front .changes').waitFor();
+    assert.equal(await holds('lead'), kept);
     // The preview is the real page, at both widths, and readers have none of it.
     await page.getByRole('link', { name: 'Preview' }).click();
     await page.waitForURL(/preview$/);
     for (const width of ['1280', '390']) {
       const frame = page.frameLocator(`iframe[width="${width}"]`);
-      await frame.locator('.card.lead h2', { hasText: other.headline }).waitFor();
+      await frame.locator('.card.lead h2', { hasText: lead }).waitFor();
       const own = await page.locator(`iframe[width="${width}"]`).evaluate((one) => one.contentWindow.innerWidth);
       assert.equal(own, Number(width));
     }
     await lookAround(page, 'front preview');
     assert.equal(leads(await front()), plain(before));
-    await putLive(other.headline);
+    await putLive(lead);
     await page.goto(`${paper.url}/desk/front/-/history`);
     await page.locator('.changes', { hasText: `Lead: ‘${other.headline}’ instead of automatic` }).first().waitFor();
     await lookAround(page, 'front history');
@@ -147,7 +152,7 @@ describe('the front page by hand', () => {
       what: 'the scheduled change',
     });
     console.log(`scheduled change seen ${Date.now() - due.at} ms after its time`);
-    assert.ok((await history()).includes(plain(scheduled)));
+    await until(async () => (await front()).includes(plain(scheduled)), { what: 'the scheduled headline before readers' });
   });
 
   const cookie = async () => (await desk.chief.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
@@ -155,11 +160,13 @@ describe('the front page by hand', () => {
 
   test('by keyboard alone: picked up, carried, put down, live and undone', async () => {
     await page.goto(`${paper.url}/desk/front`);
-    const before = await holds('lead');
+    const before = await printed('lead');
     const said = () => page.locator('#front-say').textContent();
     const press = (key) => page.keyboard.press(key);
     const hears = (words) => until(async () => (await said())?.includes(words), { what: `"${words}", heard` });
-    const [{ line, headline }] = await free();
+    const [story] = await free();
+    const { headline } = story;
+    const line = pooled(story);
     await line.locator('.take').focus();
     await press('Enter');
     await hears(`${headline} picked up`);
@@ -176,7 +183,7 @@ describe('the front page by hand', () => {
     await press(' ');
     await press('ArrowDown');
     await press('Enter');
-    await stands('lead', headline);
+    await stands('lead', story);
     await hears(`${headline} put into Lead`);
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'seat-lead', 'the focus went along');
     // From seat to seat, and out with a key.
@@ -184,20 +191,21 @@ describe('the front page by hand', () => {
     await press('ArrowDown');
     await hears('Second 2, holds');
     await press('Enter');
-    await stands('second-2', headline);
+    await stands('second-2', story);
     await until(() => page.evaluate(() => document.activeElement?.id === 'seat-second-2'), { what: 'the focus at the second' });
     await press('Delete');
     await page.locator('[data-seat="second-2"]:not(.held)').waitFor();
     // Once more to the lead, and live from the keyboard.
-    await page.locator(`[data-pool] .take[data-headline=${JSON.stringify(headline)}]`).focus();
+    await line.locator('.take').focus();
     await press('Enter');
     await press('Home');
     await press('Enter');
-    await stands('lead', headline);
+    await stands('lead', story);
+    const lead = await printed('lead');
     await page.getByRole('button', { name: 'Put live' }).focus();
     const since = performance.now();
     await press('Enter');
-    await until(async () => leads(await front()) === plain(headline), { what: 'the new lead before readers' });
+    await until(async () => leads(await front()) === plain(lead), { what: 'the new lead before readers' });
     console.log(`front page change to visible, by keyboard: ${Math.round(performance.now() - since)} ms`);
     await status('Live.');
     await page.locator('#undo').focus();
@@ -218,44 +226,44 @@ describe('the front page by hand', () => {
   });
 
   test('somebody else was faster: a comparison, and nothing is overwritten', async () => {
-    const other = await newReader(browser);
-    await other.context.addCookies(await desk.chief.context.cookies());
     // Without script the page does not hear of changes, and its forms do all that dragging does.
     const slow = await newReader(browser, { script: false });
     await slow.context.addCookies(await desk.chief.context.cookies());
     await slow.page.goto(`${paper.url}/desk/front`);
     await page.goto(`${paper.url}/desk/front`);
-    const [{ line, headline }] = await free();
-    await line.locator('.take').click();
+    const [story, another] = await free();
+    const { headline } = story;
+    await pooled(story).locator('.take').click();
     await page.locator('#seat-lead').click();
-    await stands('lead', headline);
+    await stands('lead', story);
+    const lead = await printed('lead');
     const form = slow.page.locator('[data-seat="second-2"]');
     await form.locator('.seat-acts summary').click();
-    await form.locator('select').selectOption({ index: 3 });
+    await form.locator('select').selectOption(another.id);
     await form.getByRole('button', { name: 'Put it here' }).click();
     await slow.page.getByRole('heading', { name: 'Somebody was faster' }).waitFor();
     await slow.page.locator('.changes', { hasText: `Lead: ‘${headline}’` }).first().waitFor();
     await slow.page.getByRole('button', { name: 'Do it all the same' }).click();
     await slow.page.locator('[data-seat="second-2"].held.changed').waitFor();
-    assert.equal(await slow.page.locator('#seat-lead').getAttribute('data-headline'), headline, 'the other change stands');
+    assert.equal(await slow.page.locator('#seat-lead').getAttribute('data-take'), story.id, 'the other change stands');
     await slow.page.getByRole('button', { name: 'Put live' }).click();
     await slow.page.getByText('As readers see it').waitFor();
-    assert.equal(leads(await front()), plain(headline));
+    assert.equal(leads(await front()), plain(lead));
     await slow.page.getByRole('button', { name: 'Undo the last change' }).click();
     await slow.page.getByText('As readers see it').waitFor();
-    assert.notEqual(leads(await front()), plain(headline));
-    await other.close();
+    assert.notEqual(leads(await front()), plain(lead));
     await slow.close();
   });
 
   test("a section's page has a front of its own", async () => {
     await page.goto(`${paper.url}/desk/front/local`);
     await lookAround(page, 'section front');
-    const [{ line, headline }] = await free();
-    await line.dragTo(seat('lead'));
-    await stands('lead', headline);
+    const [story] = await free();
+    await pooled(story).dragTo(seat('lead'));
+    await stands('lead', story);
+    const lead = await printed('lead');
     await page.getByRole('button', { name: 'Put live' }).click();
-    await until(async () => leads(await (await paper.get('/local')).text()) === plain(headline), { what: 'the lead of the section' });
+    await until(async () => leads(await (await paper.get('/local')).text()) === plain(lead), { what: 'the lead of the section' });
     const { page: reader, close } = await newReader(browser);
     await reader.goto(`${paper.url}/local`);
     await lookAround(reader, 'section page');

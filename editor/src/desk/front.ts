@@ -109,7 +109,7 @@ function start(main: HTMLElement) {
     at = -1;
     button.setAttribute('aria-pressed', 'true');
     const cancel = el('button', { type: 'button', textContent: words('cancel'), onclick: () => putDown() });
-    document.body.append(el('div', { className: 'carry' }, el('b', { textContent: words('carrying', { headline: carried.headline }) }), cancel));
+    main.append(el('div', { className: 'carry' }, el('b', { textContent: words('carrying', { headline: carried.headline }) }), cancel));
     tell(words('picked', { headline: carried.headline }));
   }
 
@@ -260,7 +260,7 @@ function start(main: HTMLElement) {
   const arrive = () => {
     const root = front();
     if (root && document.visibilityState === 'visible') {
-      void fetch(`${root.dataset.acts}/here`, { method: 'POST', headers: { 'X-Requested-With': 'courant' }, credentials: 'same-origin' });
+      void fetch(`${root.dataset.acts}/here`, { method: 'POST', body: new URLSearchParams({ seen: root.dataset.turn ?? '' }), headers: { 'X-Requested-With': 'courant' }, credentials: 'same-origin' });
     }
   };
   arrive();
