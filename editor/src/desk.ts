@@ -5,6 +5,7 @@ import 'htmx.org';
 import './desk/acts';
 import './desk/copies';
 import './desk/events';
+import './desk/front';
 import './desk/lengths';
 import './desk/lists';
 import './desk/palette';

@@ -446,21 +446,30 @@ pub enum Story {
 pub enum Front {
     /// Print which slots hold a story
     Show {
+        /// On the page of this section, by slug; without it on the front page
+        #[arg(long, value_name = "SLUG")]
+        section: Option<String>,
         /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Let a slot hold a story
     Hold {
-        /// lead, second-1, second-2, or the slug of a section
+        /// lead, second-1, second-2, the slug of a section for the lead of its band, or SLUG/1 to SLUG/3
         slot: String,
         /// The story's path or address
         path: String,
+        /// On the page of this section, by slug; without it on the front page
+        #[arg(long, value_name = "SLUG")]
+        section: Option<String>,
     },
     /// Let a slot take the newest story again
     Automatic {
-        /// lead, second-1, second-2, or the slug of a section
+        /// lead, second-1, second-2, the slug of a section for the lead of its band, or SLUG/1 to SLUG/3
         slot: String,
+        /// On the page of this section, by slug; without it on the front page
+        #[arg(long, value_name = "SLUG")]
+        section: Option<String>,
     },
 }
 

@@ -92,8 +92,10 @@ pub enum Act {
     OverrideStop,
     /// Keep story templates and shared background.
     Templates,
-    /// Arrange the front page.
+    /// Arrange the front page, lock its seats, schedule its changes.
     Front,
+    /// The same for the page of a section.
+    SectionFront,
     /// Decide replies.
     Replies,
     /// Invite, change and close accounts.
@@ -112,7 +114,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Read,
         Self::Begin,
         Self::Write,
@@ -133,6 +135,7 @@ impl Act {
         Self::OverrideStop,
         Self::Templates,
         Self::Front,
+        Self::SectionFront,
         Self::Replies,
         Self::Accounts,
         Self::Settings,
@@ -165,6 +168,7 @@ impl Act {
             Self::OverrideStop => "override-stop",
             Self::Templates => "templates",
             Self::Front => "front",
+            Self::SectionFront => "section-front",
             Self::Replies => "replies",
             Self::Accounts => "accounts",
             Self::Settings => "settings",
@@ -191,8 +195,8 @@ pub enum Reach {
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
         Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill, LiftEmbargo,
-        OverrideStop, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies, Retract, Settings, Settle,
-        Spike, Templates, Withhold, Write,
+        OverrideStop, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies, Retract, SectionFront,
+        Settings, Settle, Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
@@ -227,6 +231,7 @@ pub const TABLE: &[(Act, &[(Role, Reach)])] = {
         (OverrideStop, &[(Chief, Any)]),
         (Templates, &[(Editor, Any), (Chief, Any)]),
         (Front, &[(Chief, Any)]),
+        (SectionFront, &[(Editor, Sections), (Chief, Any)]),
         (Replies, &[(Moderator, Any), (Editor, Any), (Chief, Any)]),
         (Accounts, &[(Admin, Any)]),
         (Settings, &[(Admin, Any)]),

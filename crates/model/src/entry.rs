@@ -21,6 +21,8 @@ pub enum Thing {
     Reply(String),
     /// The arrangement of the front page.
     Front,
+    /// The draft arrangement of a front, as [`crate::front::Front`] is kept; readers see nothing of it.
+    Arrangement(String),
     /// All lists of newest stories.
     Latest,
     /// The list of corrections.
@@ -53,6 +55,7 @@ impl fmt::Display for Thing {
             Self::Picture(id) => write!(f, "picture:{id}"),
             Self::Reply(id) => write!(f, "reply:{id}"),
             Self::Front => f.write_str("front"),
+            Self::Arrangement(front) => write!(f, "arrangement:{front}"),
             Self::Latest => f.write_str("latest"),
             Self::Corrections => f.write_str("corrections"),
             Self::Paper => f.write_str("paper"),

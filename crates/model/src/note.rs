@@ -51,11 +51,13 @@ pub enum NoticeKind {
     Overdue,
     /// A background paragraph of mine is to be looked at again.
     Review,
+    /// A change of a front that I scheduled left this story out.
+    FrontLeftOut,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Assigned,
         Self::Mentioned,
         Self::SentBack,
@@ -66,6 +68,7 @@ impl NoticeKind {
         Self::ToRead,
         Self::Overdue,
         Self::Review,
+        Self::FrontLeftOut,
     ];
 
     /// As it is kept.
@@ -81,6 +84,7 @@ impl NoticeKind {
             Self::ToRead => "to-read",
             Self::Overdue => "overdue",
             Self::Review => "review",
+            Self::FrontLeftOut => "front-left-out",
         }
     }
 
@@ -98,7 +102,7 @@ impl NoticeKind {
             Self::Ready => Some("ready"),
             Self::Failed => Some("failed"),
             Self::GoingOut => Some("about-to-go-out"),
-            Self::ToRead | Self::Overdue | Self::Review => None,
+            Self::ToRead | Self::Overdue | Self::Review | Self::FrontLeftOut => None,
         }
     }
 }

@@ -21,9 +21,9 @@ pub struct Paper {
     /// Links in the foot of each page: standing pages.
     #[serde(default)]
     pub footer: Vec<Link>,
-    /// A line that runs above the nameplate, while it is set.
-    #[serde(default)]
-    pub breaking: Option<Breaking>,
+    /// The breaking strip stood here once; it is read from old revisions and says nothing any more.
+    #[serde(default, rename = "breaking", skip_serializing)]
+    pub old_breaking: Gone,
     /// Whether search engines may list the paper.
     #[serde(default = "yes")]
     pub indexed: bool,
@@ -44,16 +44,14 @@ pub struct Link {
     pub href: String,
 }
 
-/// The breaking strip.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Breaking {
-    /// The words.
-    pub text: String,
-    /// Where it leads; may be empty.
-    #[serde(default)]
-    pub href: String,
-    /// Until when it runs, microseconds UTC.
-    pub until: crate::time::Micros,
+/// A setting of former versions, read and forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gone;
+
+impl<'de> Deserialize<'de> for Gone {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(from).map(|_| Self)
+    }
 }
 
 impl Paper {
@@ -65,7 +63,7 @@ impl Paper {
             zone: zone.to_owned(),
             language: english(),
             footer: Vec::new(),
-            breaking: None,
+            old_breaking: Gone,
             indexed: true,
             refuse_training: true,
             workflow: None,

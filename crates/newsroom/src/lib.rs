@@ -7,6 +7,7 @@ pub mod copydesk;
 pub mod drafts;
 mod error;
 pub mod followers;
+pub mod fronts;
 mod house;
 pub mod jobs;
 pub mod minor_fix;

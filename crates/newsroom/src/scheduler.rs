@@ -1,5 +1,7 @@
-//! Lets scheduled stories and updates out at their time: within a second, after a restart at once, and exactly once also
+//! Lets scheduled stories, updates and changes of fronts out at their time: within a second, after a restart at once, and exactly once also
 //! on several nodes. `courant serve` runs it beside the jobs.
+
+mod fronts;
 
 use crate::commands::publish_story::{self, Publish};
 use crate::commands::update_story::{self, Update};
@@ -70,13 +72,14 @@ pub async fn step(newsroom: &Newsroom, memory: &mut Memory) -> Result<Option<Mic
     let now = newsroom.house.now();
     if memory.resolved_at.is_none_or(|at| now - at >= RESOLVE) {
         resolve_anew(newsroom).await?;
+        fronts::resolve_anew(newsroom).await?;
         memory.resolved_at = Some(now);
     }
     let waiting = {
         let mut tx = newsroom.store.read().await?;
         q!(tx, schedules::in_state("waiting", BATCH))?
     };
-    let mut next = None;
+    let mut next = fronts::due(newsroom, &mut memory.put_off, now).await?;
     for schedule in waiting {
         let at = memory.put_off.get(&schedule.id).copied().unwrap_or(schedule.due_at);
         if at > now {

@@ -27,6 +27,8 @@ pub mod corrections;
 pub mod doors;
 #[path = "../../store/queries/drafts.rs"]
 pub mod drafts;
+#[path = "../../store/queries/fronts.rs"]
+pub mod fronts;
 #[path = "../../store/queries/jobs.rs"]
 pub mod jobs;
 #[path = "../../store/queries/ledger.rs"]

@@ -1,4 +1,4 @@
-//! Settings of the paper and arrangements of its front page, each a row of revisions.
+//! Settings of the paper, each change a row of revisions, and the counters of numbers.
 //! Included by both engine crates; called through `q!`.
 
 use crate::Conn;
@@ -20,29 +20,6 @@ pub async fn revise(db: &mut Conn, at: i64, actor: &str, settings: &str) -> sqlx
         at,
         actor,
         settings
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The latest arrangement of the front page, as JSON.
-#[crate::boxed]
-pub async fn front(db: &mut Conn) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!("SELECT layout FROM front_revision ORDER BY number DESC LIMIT 1")
-        .fetch_optional(db)
-        .await
-}
-
-/// Keeps a new arrangement of the front page.
-#[crate::boxed]
-pub async fn revise_front(db: &mut Conn, at: i64, actor: &str, layout: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO front_revision (number, at, actor, layout)
-         SELECT COALESCE(max(number), 0) + 1, $1, $2, $3 FROM front_revision",
-        at,
-        actor,
-        layout
     )
     .execute(db)
     .await?;

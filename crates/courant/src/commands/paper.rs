@@ -6,12 +6,8 @@ use crate::config::Flags;
 use crate::failure::Result;
 use crate::{house, report};
 use courant_model::actor::Actor;
-use courant_model::paper::Breaking;
-use courant_model::time::HOUR;
-use courant_newsroom::commands::revise_paper;
-
-/// How long the strip above the nameplate runs.
-const BREAKING: i64 = 2 * HOUR;
+use courant_newsroom::commands::{revise_paper, set_breaking};
+use courant_newsroom::permissions::Who;
 
 /// Changes what is named and prints what is in force.
 pub async fn run(flags: Flags, wanted: &Settings) -> Result<()> {
@@ -31,20 +27,30 @@ pub async fn run(flags: Flags, wanted: &Settings) -> Result<()> {
     set(&mut paper.language, &wanted.language);
     paper.indexed = wanted.indexed.unwrap_or(paper.indexed);
     paper.refuse_training = wanted.refuse_training.unwrap_or(paper.refuse_training);
+    let mut changed = false;
     if let Some(text) = &wanted.breaking {
-        let href = match &wanted.breaking_story {
-            Some(path) => super::live_at(&mut tx, path).await?.path,
-            None => String::new(),
-        };
-        let until = newsroom.house.now() + BREAKING;
-        paper.breaking = (!text.trim().is_empty()).then(|| Breaking {
-            text: text.trim().to_owned(),
-            href,
-            until,
-        });
+        let who = Who::House(Actor::Console);
+        if text.trim().is_empty() {
+            set_breaking::end(&mut tx, &newsroom.house, &who).await?;
+        } else {
+            let story_id = match &wanted.breaking_story {
+                Some(path) => Some(super::live_at(&mut tx, path).await?.story_id),
+                None => None,
+            };
+            let strip = set_breaking::Set {
+                text: text.clone(),
+                story_id,
+                until: None,
+            };
+            set_breaking::run(&mut tx, &newsroom.house, &who, &strip).await?;
+        }
+        changed = true;
     }
     if paper != before {
         revise_paper::run(&mut tx, &newsroom.house, &Actor::Console, &paper).await?;
+        changed = true;
+    }
+    if changed {
         tx.commit().await?;
     }
     report::json(&paper)

@@ -6,7 +6,7 @@ use super::times::moment;
 use crate::failure::{Failure, Result};
 use bytes::Bytes;
 use courant_model::actor::Actor;
-use courant_model::front::{Layout, Slot};
+use courant_model::front::{Front, Layout, Seat, Slot};
 use courant_model::paper::{Link, Paper};
 use courant_model::reply::ReplyState;
 use courant_model::story::{Byline, Kind};
@@ -19,7 +19,9 @@ use courant_newsroom::commands::open_paper::{self, NewSection};
 use courant_newsroom::commands::post_reply::{self, Sent};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::commands::retract_story::{self, Retract};
-use courant_newsroom::commands::{arrange_front, decide_reply, developing_story, move_story, name_topic, remove_story};
+use courant_newsroom::commands::{
+    decide_reply, developing_story, move_story, name_topic, put_front_live, remove_story,
+};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{House, Newsroom};
 use courant_store::Tx;
@@ -423,30 +425,22 @@ impl Desk<'_> {
     }
 
     async fn arrange(&mut self, folder: &DemoFolder) -> Result<()> {
-        let slot = |name: &str| -> Result<Slot, Fault> {
+        let mut layout = Layout::default();
+        let seconds = (0_u8..).map(Seat::Second).zip(&folder.front.seconds);
+        for (seat, name) in std::iter::once((Seat::Lead, &folder.front.lead)).chain(seconds) {
             if name == "automatic" {
-                return Ok(Slot::Automatic);
+                continue;
             }
-            self.stories.get(name).cloned().map(Slot::Story).ok_or_else(|| Fault {
+            let story = self.stories.get(name).ok_or_else(|| Fault {
                 file: "front.toml".to_owned(),
                 line: 1,
                 message: format!("there is no story {name}"),
-            })
-        };
-        let second = |place: usize| {
-            folder
-                .front
-                .seconds
-                .get(place)
-                .map_or(Ok(Slot::Automatic), |name| slot(name))
-        };
-        let layout = Layout {
-            lead: slot(&folder.front.lead)?,
-            seconds: [second(0)?, second(1)?],
-            ..Layout::default()
-        };
+            })?;
+            layout.slots.insert(seat, Slot::story(story));
+        }
         if layout != Layout::default() {
-            arrange_front::run(self.tx, self.house, &ACTOR, &layout).await?;
+            let who = Who::House(ACTOR);
+            put_front_live::set(self.tx, self.house, &who, &Front::Paper, &layout).await?;
         }
         Ok(())
     }

@@ -386,6 +386,7 @@ async fn a_flash_develops_until_it_lapses_and_a_new_top_keeps_the_address(scratc
         headline: "Bridge closed".into(),
         sentence: "The old bridge was closed at noon.".into(),
         section_id: paper.sections["local"].clone(),
+        strip: false,
     };
     let live = act!(paper, flash_story::run, &editor, &flash).unwrap();
     let page = paper.until(&live.path, |answer| answer.status == 200).await;

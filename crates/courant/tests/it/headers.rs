@@ -18,6 +18,10 @@ const GUARDS: [&str; 6] = [
 ];
 
 fn guarded(what: &str, headers: &[(String, String)]) {
+    framed(what, headers, "DENY");
+}
+
+fn framed(what: &str, headers: &[(String, String)], by: &str) {
     let of = |name: &str| -> Vec<&str> {
         let found = headers.iter().filter(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).collect()
@@ -26,10 +30,15 @@ fn guarded(what: &str, headers: &[(String, String)]) {
         assert_eq!(of(name).len(), 1, "{what}: {name} in {headers:?}");
     }
     assert_eq!(of("x-content-type-options"), ["nosniff"], "{what}");
-    assert_eq!(of("x-frame-options"), ["DENY"], "{what}");
+    assert_eq!(of("x-frame-options"), [by], "{what}");
     let policy = of("content-security-policy")[0];
     assert!(
         policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{what}: {policy}"
+    );
+    let ancestors = if by == "DENY" { "'none'" } else { "'self'" };
+    assert!(
+        policy.contains(&format!("frame-ancestors {ancestors}")),
         "{what}: {policy}"
     );
 }
@@ -114,6 +123,22 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
     assert!(other.is_empty(), "{other:#?}");
     for path in ["/feed.xml", "/sitemap.xml", "/robots.txt", "/oembed?url=x", "/healthz"] {
         check(path.to_owned(), &paper.get(path).await);
+    }
+
+    // The draft of a front is the one page that may be framed, by this site alone; nobody keeps it and no engine lists it.
+    for page in ["-", "local"] {
+        let path = format!("/desk/front/{page}/frame");
+        let answer = paper.call("GET", &path, &[cookie], b"").await;
+        assert_eq!(answer.status, 200, "{path}");
+        framed(&path, &answer.headers, "SAMEORIGIN");
+        assert_eq!(answer.says("cache-control"), "no-store, private");
+        assert!(answer.says("x-robots-tag").contains("noindex") && answer.contains("\"noindex\""));
+        check(format!("{path} by nobody"), &paper.get(&path).await);
+        let around = paper
+            .call("GET", &format!("/desk/front/{page}/preview"), &[cookie], b"")
+            .await;
+        check(format!("around {path}"), &around);
+        assert!(around.says("content-security-policy").contains("frame-src 'self'"));
     }
 
     // A socket that another site opens is refused, one of ours is opened.

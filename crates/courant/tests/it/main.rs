@@ -18,6 +18,7 @@ mod coediting;
 mod copydesk;
 mod desk;
 mod embargo;
+mod front_page;
 mod harness;
 mod headers;
 mod hostile;

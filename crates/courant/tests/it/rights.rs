@@ -92,6 +92,13 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/background", Somewhere(Act::Read)),
     ("GET", "/desk/flash", Somewhere(Act::Flash)),
     ("POST", "/desk/flash", Somewhere(Act::Flash)),
+    // Fronts: `-` is the front page, a slug the page of a section; `front_page.rs` asks for others' sections
+    ("GET", "/desk/front", May(Act::Front)),
+    ("GET", "/desk/front/{page}", Somewhere(Act::SectionFront)),
+    ("GET", "/desk/front/{page}/preview", Somewhere(Act::SectionFront)),
+    ("GET", "/desk/front/{page}/frame", Somewhere(Act::SectionFront)),
+    ("GET", "/desk/front/{page}/history", Somewhere(Act::SectionFront)),
+    ("POST", "/desk/front/{page}/{act}", Somewhere(Act::SectionFront)),
     // Editors
     ("POST", "/desk/templates", May(Act::Templates)),
     ("GET", "/desk/templates/new", May(Act::Templates)),
@@ -196,7 +203,6 @@ const ACTS: &[(&str, Act, State)] = &[
 const ELSEWHERE: &[(Act, &str)] = &[
     (Act::PublishOwn, "beside Publish, when the story is one's own"),
     (Act::Settle, "in the room of a story"),
-    (Act::Front, "at the console"),
     (Act::Replies, "at the console"),
     (Act::Settings, "at the console"),
 ];
@@ -353,6 +359,8 @@ impl Desk {
         path.replace("{id}", id)
             .replace("{session}", "none")
             .replace("house-style/{act}", "house-style/retire")
+            .replace("front/{page}/{act}", "front/local/discard")
+            .replace("{page}", "local")
             .replace("{act}", "close")
             .replace("{verb}", "keep")
             .replace("{name}", "none")

@@ -3,7 +3,7 @@
 
 use super::file_story::{self, Copy, NewStory};
 use super::publish_story::{self, Publish};
-use super::{developing_story, going_out};
+use super::{developing_story, going_out, set_breaking};
 use crate::permissions::Who;
 use crate::{House, Refusal, Result};
 use courant_model::account::{Act, On};
@@ -22,6 +22,8 @@ pub struct Flash {
     pub sentence: String,
     /// The section's id.
     pub section_id: String,
+    /// Whether the headline runs in the breaking strip as well.
+    pub strip: bool,
 }
 
 /// Begins, publishes and marks it in the caller's transaction.
@@ -61,6 +63,14 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, flash: &Flash) -> Result
     };
     let live = publish_story::by_step(tx, house, who, &publish, "flash").await?;
     going_out::keep_act(tx, house, &who.actor(), "flash", &story.id, Some(&live.revision_id), "").await?;
+    if flash.strip {
+        let strip = set_breaking::Set {
+            text: live.headline.clone(),
+            story_id: Some(story.id.clone()),
+            until: None,
+        };
+        set_breaking::run(tx, house, who, &strip).await?;
+    }
     Ok(live)
 }
 

@@ -1,15 +1,15 @@
 //! Opens a new paper: its settings, its sections and their addresses. `courant new` and the demo run it once a store.
 //! The default sections are Local, International, US Politics and Economy; Latest is a listing, not a section.
 
-use crate::{House, Refusal, Result};
+use crate::{House, Refusal, Result, fronts};
 use courant_model::actor::Actor;
 use courant_model::address::{self, Address, Leads};
 use courant_model::entry::Thing;
-use courant_model::front::Layout;
+use courant_model::front::{Front, Layout};
 use courant_model::paper::Paper;
 use courant_model::slug;
 use courant_model::term::Section;
-use courant_store::{StoreError, Tx, q};
+use courant_store::{Tx, q};
 
 /// A section of the new paper.
 #[derive(Debug, Clone)]
@@ -59,9 +59,7 @@ pub async fn run(
     let standing = q!(tx, paper::current())?;
     let planned = decide(standing.is_some(), paper, sections)?;
     super::revise_paper::keep(tx, house, actor, paper).await?;
-    let layout = serde_json::to_string(&Layout::default()).map_err(|e| StoreError::Unreadable(e.to_string()))?;
-    q!(tx, paper::revise_front(house.now(), &actor.to_string(), &layout))?;
-    tx.enter(house.now(), actor, "arrange", &Thing::Front);
+    fronts::put(tx, house, actor, &Front::Paper, "arrange", &Layout::default()).await?;
     let mut opened = Vec::new();
     for (position, (new, slug)) in sections.iter().zip(planned).enumerate() {
         let section = Section {

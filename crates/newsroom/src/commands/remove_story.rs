@@ -4,7 +4,7 @@
 
 use super::going_out;
 use crate::permissions::Who;
-use crate::{House, Result};
+use crate::{House, Result, fronts};
 use courant_model::account::Act;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
@@ -34,6 +34,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
         tx.enter(house.now(), actor, "remove", &Thing::Corrections);
     }
     super::live_row::remove(tx, house, actor, "remove", &live).await?;
+    fronts::leave(tx, house, actor, story_id).await?;
     super::live_pictures::withdraw(tx, house, actor, story_id).await?;
     q!(
         tx,

@@ -4,7 +4,7 @@
 use super::{going_out, live_row};
 use crate::copydesk::withheld;
 use crate::permissions::Who;
-use crate::{House, Refusal, Result};
+use crate::{House, Refusal, Result, fronts};
 use courant_model::account::Act;
 use courant_model::entry::Thing;
 use courant_model::story::State;
@@ -48,6 +48,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Retract) -> Res
     live.updated_at = Some(now);
     live.developing_until = None;
     live_row::put(tx, house, &actor, "retract", &seen, live).await?;
+    fronts::leave(tx, house, &actor, &story.id).await?;
     q!(
         tx,
         stories::advance(&story.id, State::Published.as_str(), &story.head, now)

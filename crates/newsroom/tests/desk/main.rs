@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod fronts;
 mod letters;
 mod lists;
 mod notes;

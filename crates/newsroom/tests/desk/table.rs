@@ -188,6 +188,7 @@ async fn attempt(room: &Room, tx: &mut Tx, who: &Who, id: &str, place: Place, wh
                 headline: "Ferry sinks".to_owned(),
                 sentence: "A ferry sank.".to_owned(),
                 section_id: section(room, place.section),
+                strip: false,
             };
             flash_story::run(tx, house, who, &flash).await.map(drop)
         }

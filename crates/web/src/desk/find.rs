@@ -292,7 +292,7 @@ async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, E
                 kind: "place",
                 label,
                 note: String::new(),
-                href: place.href.to_owned(),
+                href: place.href.into_owned(),
             });
         }
     }

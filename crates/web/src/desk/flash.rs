@@ -25,6 +25,7 @@ pub(crate) struct FlashForm {
     sections: Vec<Choice>,
     headline: String,
     sentence: String,
+    strip: bool,
 }
 
 impl Page for FlashForm {
@@ -45,6 +46,7 @@ impl Page for FlashForm {
             }],
             headline: "\"<b>".into(),
             sentence: String::new(),
+            strip: true,
         }]
     }
 }
@@ -73,6 +75,7 @@ async fn run(app: &App, signed: &Signed, typed: &Typed) -> Result<String, Error>
         headline: query::field(typed, "headline").to_owned(),
         sentence: query::field(typed, "sentence").to_owned(),
         section_id: query::field(typed, "section").to_owned(),
+        strip: !query::field(typed, "strip").is_empty(),
     };
     let mut tx = app.newsroom.store.write().await?;
     let live = flash_story::run(&mut tx, &app.newsroom.house, &signed.who(), &flash).await?;
@@ -108,6 +111,7 @@ async fn page(
         sections,
         headline: typed.get("headline").cloned().unwrap_or_default(),
         sentence: typed.get("sentence").cloned().unwrap_or_default(),
+        strip: typed.contains_key("strip"),
     };
     desk.print(status, &page)
 }

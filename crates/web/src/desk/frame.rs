@@ -43,7 +43,7 @@ pub(crate) struct Place {
     /// Names its icon, and its word `nav-KEY`.
     pub(crate) key: &'static str,
     /// Where it leads.
-    pub(crate) href: &'static str,
+    pub(crate) href: std::borrow::Cow<'static, str>,
     /// What waits there, when something does.
     pub(crate) count: Option<i64>,
     /// This page is it, or lies below it.
@@ -75,13 +75,13 @@ impl Frame {
             places: vec![
                 Place {
                     key: "waiting",
-                    href: "/desk",
+                    href: "/desk".into(),
                     count: Some(3),
                     current: true,
                 },
                 Place {
                     key: "stories",
-                    href: "/desk/stories",
+                    href: "/desk/stories".into(),
                     count: None,
                     current: false,
                 },

@@ -13,6 +13,7 @@ use crate::site::view::Moment;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, Member};
+use courant_model::note::NoticeKind;
 use courant_model::time::Micros;
 use courant_newsroom::permissions::Who;
 use courant_newsroom::waiting::{self, Item};
@@ -140,6 +141,10 @@ async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response
 fn wait(desk: &Desk<'_>, item: Item, now: Micros) -> Wait {
     let kind = item.kind.as_str();
     let (href, title) = match (item.story, item.background) {
+        (Some(line), _) if item.kind == NoticeKind::FrontLeftOut => (
+            super::front::home_of(desk).unwrap_or_else(|| format!("/desk/stories/{}", line.id)),
+            line.headline,
+        ),
         (Some(line), _) => (
             format!(
                 "/desk/stories/{}{}",

@@ -9,6 +9,7 @@ mod events;
 mod find;
 mod flash;
 pub(crate) mod frame;
+mod front;
 mod home;
 mod house_style;
 mod notes;
@@ -57,6 +58,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/stories", get(stories::show).post(begin::begin))
         .route("/stories/new", get(begin::show))
         .route("/flash", get(flash::show).post(flash::send))
+        .route("/front", get(front::show))
+        .route("/front/{page}", get(front::section))
+        .route("/front/{page}/preview", get(front::preview::show))
+        .route("/front/{page}/frame", get(front::preview::framed))
+        .route("/front/{page}/history", get(front::history::show))
+        .route("/front/{page}/{act}", post(front::acts::act))
         .route("/stories/{id}", get(story::show))
         .route("/stories/{id}/plain", get(plain::show).post(plain::keep))
         .route("/stories/{id}/compare", get(versions::compare))

@@ -86,11 +86,11 @@ impl<'a> Desk<'a> {
     /// Where this account can go.
     pub(crate) fn places(&self, here: &str) -> Vec<Place> {
         let mut places = Vec::new();
-        let mut add = |key, href, yes: bool| {
+        let mut add = |key, href: &'static str, yes: bool| {
             if yes {
                 places.push(Place {
                     key,
-                    href,
+                    href: href.into(),
                     count: None,
                     current: key == here,
                 });
@@ -107,6 +107,16 @@ impl<'a> Desk<'a> {
         add("house-style", "/desk/house-style", self.may(Act::HouseRules));
         add("withheld", "/desk/withheld", self.may(Act::Withhold));
         add("accounts", "/desk/accounts", self.may(Act::Accounts));
+        if let Some(href) = super::front::home_of(self) {
+            let after = places.iter().position(|place| place.key == "new").unwrap_or(1);
+            let place = Place {
+                key: "front",
+                href: href.into(),
+                count: None,
+                current: here == "front",
+            };
+            places.insert(after.min(places.len()), place);
+        }
         places
     }
 

@@ -1,45 +1,81 @@
-//! The front page: reads the newest stories of the paper and of each section, fills the slots, prints them.
-//! Rendered by the site's `answer` at `/`.
+//! The front page: reads the newest stories of the paper and of each section, fills the seats, prints them; and the lead
+//! and seconds of a section's page. Rendered by the site's `answer`, and for a draft by the desk's preview.
 
 use super::reader::Reader;
 use super::view;
 use crate::cache::Page;
 use courant_model::entry::Thing;
-use courant_model::front::{self, Candidate, Slot};
-use courant_model::story::{Kind, Live};
+use courant_model::front::{self, Candidate, Filled, Front, Layout};
+use courant_model::story::Live;
 use courant_model::time::Micros;
-use courant_newsroom::{Error, commands};
+use courant_newsroom::Error;
+use courant_newsroom::commands::set_breaking;
+use courant_newsroom::fronts::{self, Newest};
 use courant_store::q;
-use std::collections::BTreeSet;
-
-struct Newest(Live);
-
-impl Candidate for Newest {
-    fn id(&self) -> &str {
-        &self.0.story_id
-    }
-    fn section(&self) -> Option<&str> {
-        self.0.section_id.as_deref()
-    }
-    fn published(&self) -> Micros {
-        self.0.placed_at.unwrap_or_default()
-    }
-    fn has_picture(&self) -> bool {
-        self.0.picture_id.is_some()
-    }
-    fn is_ours(&self) -> bool {
-        !matches!(Kind::parse(&self.0.kind), Some(Kind::PressRelease | Kind::Sponsored))
-    }
-}
 
 /// Renders it.
 pub(super) async fn render(reader: &mut Reader<'_>) -> Result<Option<Page>, Error> {
+    let layout = fronts::layout(&mut reader.tx, &Front::Paper).await?;
+    let page = view(reader, &layout).await?;
+    let html = reader.print(&page)?;
+    Ok(Some(reader.page(html)))
+}
+
+/// The front page as it is when it is arranged so.
+pub(crate) async fn view(reader: &mut Reader<'_>, layout: &Layout) -> Result<view::Front, Error> {
     reader.read(&Thing::Front);
     reader.read(&Thing::Latest);
     reader.turns_at_midnight();
-    let layout = commands::arrange_front::current(&mut reader.tx).await?;
-    let candidates = candidates(reader, &layout).await?;
+    let (filled, candidates) = fill(reader, &Front::Paper, layout).await?;
+    let mut top = cards(reader, &candidates, filled.top()).await?.into_iter();
+    let lead = top.next();
+    let seconds = top.collect();
+    let latest = cards(reader, &candidates, filled.latest.clone()).await?;
+    let mut bands = Vec::new();
+    for section in &filled.order {
+        let mut band = cards(reader, &candidates, filled.band(section)).await?.into_iter();
+        let Some(lead) = band.next() else { continue };
+        bands.push(view::Band {
+            section: reader.section_link(Some(section)),
+            lead,
+            headlines: band.collect(),
+        });
+    }
+    let now = reader.now.timestamp().as_microsecond();
+    let breaking = breaking(reader, now).await?;
+    let name = reader.paper.name.clone();
+    let mut chrome = reader.chrome(&name, "/", "");
+    chrome.today = Some(reader.dates.today(&reader.now));
+    chrome
+        .json_ld
+        .push(view::Html(super::machines::json_ld::site(&reader.publisher())));
+    Ok(view::Front {
+        chrome,
+        breaking,
+        lead,
+        seconds,
+        latest,
+        latest_href: "/latest".to_owned(),
+        bands,
+    })
+}
+
+/// Lead and seconds of a section's page that is arranged so, and the ids of the stories that stand there.
+pub(super) async fn top_of_section(
+    reader: &mut Reader<'_>,
+    section: &str,
+    layout: &Layout,
+) -> Result<(Vec<view::Card>, Vec<String>), Error> {
+    let (filled, candidates) = fill(reader, &Front::Section(section.to_owned()), layout).await?;
+    let ids = filled.top().into_iter().filter_map(|index| candidates.get(index));
+    let ids = ids.map(|newest| newest.0.story_id.clone()).collect();
+    Ok((cards(reader, &candidates, filled.top()).await?, ids))
+}
+
+/// Fills a front, and notes until when it stands so.
+async fn fill(reader: &mut Reader<'_>, front: &Front, layout: &Layout) -> Result<(Filled, Vec<Newest>), Error> {
     let sections: Vec<String> = reader.sections.iter().map(|section| section.id.clone()).collect();
+    let candidates = fronts::candidates(&mut reader.tx, front, layout, &sections).await?;
     let now = reader.now.timestamp().as_microsecond();
     // A lead is preferred for its picture for 24 hours; the page is filled anew when that ends.
     for candidate in &candidates {
@@ -48,52 +84,21 @@ pub(super) async fn render(reader: &mut Reader<'_>) -> Result<Option<Page>, Erro
             reader.holds_until(ends + 1);
         }
     }
-    let filled = front::fill(&layout, &candidates, &sections, now);
-    let at = |index: usize| candidates.get(index).map(|newest| &newest.0);
-    let lead = match filled.lead.and_then(at) {
-        Some(live) => Some(card(reader, live).await?),
-        None => None,
-    };
-    let mut seconds = Vec::new();
-    for live in filled.seconds.iter().filter_map(|index| at(*index)) {
-        seconds.push(card(reader, live).await?);
-    }
-    let mut latest = Vec::new();
-    for live in filled.latest.iter().filter_map(|index| at(*index)) {
-        latest.push(card(reader, live).await?);
-    }
-    let mut bands = Vec::new();
-    for band in &filled.bands {
-        let Some(lead) = at(band.lead) else { continue };
-        let lead = card(reader, lead).await?;
-        let mut headlines = Vec::new();
-        for live in band.more.iter().filter_map(|index| at(*index)) {
-            headlines.push(card(reader, live).await?);
+    for until in layout.slots.values().filter_map(|slot| slot.until) {
+        if until > now {
+            reader.holds_until(until);
         }
-        bands.push(view::Band {
-            section: reader.section_link(Some(&band.section)),
-            lead,
-            headlines,
-        });
     }
-    let breaking = breaking(reader, now);
-    let name = reader.paper.name.clone();
-    let mut chrome = reader.chrome(&name, "/", "");
-    chrome.today = Some(reader.dates.today(&reader.now));
-    chrome
-        .json_ld
-        .push(view::Html(super::machines::json_ld::site(&reader.publisher())));
-    let page = view::Front {
-        chrome,
-        breaking,
-        lead,
-        seconds,
-        latest,
-        latest_href: "/latest".to_owned(),
-        bands,
-    };
-    let html = reader.print(&page)?;
-    Ok(Some(reader.page(html)))
+    let filled = front::fill(front, layout, &candidates, &sections, now);
+    Ok((filled, candidates))
+}
+
+async fn cards(reader: &mut Reader<'_>, candidates: &[Newest], indices: Vec<usize>) -> Result<Vec<view::Card>, Error> {
+    let mut cards = Vec::with_capacity(indices.len());
+    for newest in indices.into_iter().filter_map(|index| candidates.get(index)) {
+        cards.push(card(reader, &newest.0).await?);
+    }
+    Ok(cards)
 }
 
 async fn card(reader: &mut Reader<'_>, live: &Live) -> Result<view::Card, Error> {
@@ -104,36 +109,19 @@ async fn card(reader: &mut Reader<'_>, live: &Live) -> Result<view::Card, Error>
     Ok(card)
 }
 
-/// The newest of the paper and of each section, and the stories that slots hold, each once.
-async fn candidates(reader: &mut Reader<'_>, layout: &front::Layout) -> Result<Vec<Newest>, Error> {
-    let most = (1 + 2 + front::LATEST) as i64;
-    let mut rows = q!(reader.tx, live::latest(false, most, 0))?;
-    for section in reader.sections.clone() {
-        // Enough that a band fills even when all the others took from this section.
-        rows.extend(q!(
-            reader.tx,
-            live::of_section(&section.id, false, most + 1 + front::BAND as i64, 0)
-        )?);
+async fn breaking(reader: &mut Reader<'_>, now: Micros) -> Result<Option<view::Breaking>, Error> {
+    let Some(strip) = set_breaking::current(&mut reader.tx, now).await? else {
+        return Ok(None);
+    };
+    reader.holds_until(strip.until_at);
+    let mut href = None;
+    if let Some(story) = &strip.story_id {
+        reader.read(&Thing::Story(story.clone()));
+        href = q!(reader.tx, live::by_id(story))?.map(|live| super::path::encoded(&live.path));
     }
-    let held = std::iter::once(&layout.lead)
-        .chain(&layout.seconds)
-        .chain(layout.bands.values());
-    for slot in held {
-        if let Slot::Story(id) = slot {
-            rows.extend(q!(reader.tx, live::by_id(id))?.filter(|live| live.listed && live.retracted_at.is_none()));
-        }
-    }
-    let mut seen = BTreeSet::new();
-    rows.retain(|live| seen.insert(live.story_id.clone()));
-    Ok(rows.into_iter().map(Newest).collect())
-}
-
-fn breaking(reader: &mut Reader<'_>, now: Micros) -> Option<view::Breaking> {
-    let breaking = reader.paper.breaking.clone().filter(|breaking| breaking.until > now)?;
-    reader.holds_until(breaking.until);
-    Some(view::Breaking {
-        text: breaking.text,
-        href: super::reader::some(&breaking.href),
-        time: reader.moment(now),
-    })
+    Ok(Some(view::Breaking {
+        time: reader.moment(strip.set_at),
+        text: strip.text,
+        href,
+    }))
 }

@@ -5,8 +5,9 @@ use super::reader::{Reader, feeds_of, some};
 use super::view::{self, ListingKind, ListingSeat, Pager};
 use crate::cache::Page;
 use courant_model::entry::Thing;
+use courant_model::front::{Front, Layout};
 use courant_model::story::Live;
-use courant_newsroom::Error;
+use courant_newsroom::{Error, fronts};
 use courant_store::q;
 
 /// Stories on a page.
@@ -66,8 +67,24 @@ pub(super) async fn latest(reader: &mut Reader<'_>, page: u32) -> Result<Option<
     print(reader, list, rows, page).await
 }
 
-/// A section.
+/// A section; its first page begins with a lead and seconds.
 pub(super) async fn section(reader: &mut Reader<'_>, id: &str, page: u32) -> Result<Option<Page>, Error> {
+    let front = Front::Section(id.to_owned());
+    let layout = fronts::layout(&mut reader.tx, &front).await?;
+    let Some(context) = section_view(reader, id, page, &layout).await? else {
+        return Ok(None);
+    };
+    let html = reader.print(&context)?;
+    Ok(Some(reader.page(html)))
+}
+
+/// A page of a section as it is when its front is arranged so.
+pub(crate) async fn section_view(
+    reader: &mut Reader<'_>,
+    id: &str,
+    page: u32,
+    layout: &Layout,
+) -> Result<Option<view::Listing>, Error> {
     reader.read(&Thing::Section(id.to_owned()));
     let Some(section) = reader.sections.iter().find(|section| section.id == id).cloned() else {
         return Ok(None);
@@ -81,8 +98,20 @@ pub(super) async fn section(reader: &mut Reader<'_>, id: &str, page: u32) -> Res
         author: None,
         total: q!(reader.tx, live::count_section(id))?,
     };
-    let rows = q!(reader.tx, live::of_section(id, false, limit, offset))?;
-    print(reader, list, rows, page).await
+    let mut rows = q!(reader.tx, live::of_section(id, false, limit, offset))?;
+    let mut top = Vec::new();
+    if page == 1 {
+        let (cards, ids) = super::front::top_of_section(reader, id, layout).await?;
+        rows.retain(|live| !ids.contains(&live.story_id));
+        top = cards;
+    }
+    let Some(mut context) = view(reader, list, rows, page).await? else {
+        return Ok(None);
+    };
+    let mut top = top.into_iter();
+    context.lead = top.next();
+    context.seconds = top.collect();
+    Ok(Some(context))
 }
 
 /// A topic.
@@ -124,6 +153,14 @@ pub(super) async fn author(reader: &mut Reader<'_>, id: &str, page: u32) -> Resu
 }
 
 async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) -> Result<Option<Page>, Error> {
+    let Some(context) = view(reader, list, rows, page).await? else {
+        return Ok(None);
+    };
+    let html = reader.print(&context)?;
+    Ok(Some(reader.page(html)))
+}
+
+async fn view(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) -> Result<Option<view::Listing>, Error> {
     let Some(pager) = pager(&list.path, page, list.total, PER_PAGE) else {
         return Ok(None);
     };
@@ -177,8 +214,10 @@ async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) 
         (&reader.paper.name, &home),
         (&list.title, &own),
     ])));
-    let context = view::Listing {
+    Ok(Some(view::Listing {
         chrome,
+        lead: None,
+        seconds: Vec::new(),
         kind: list.kind,
         title: list.title,
         description: some(&list.description),
@@ -186,9 +225,7 @@ async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) 
         stories,
         pager,
         feeds,
-    };
-    let html = reader.print(&context)?;
-    Ok(Some(reader.page(html)))
+    }))
 }
 
 #[cfg(test)]

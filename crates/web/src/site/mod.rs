@@ -7,9 +7,9 @@ mod body;
 mod corrections;
 pub(crate) mod entity;
 mod feeds;
-mod front;
+pub(crate) mod front;
 pub(crate) mod gate;
-mod listing;
+pub(crate) mod listing;
 pub mod machines;
 pub(crate) mod media;
 pub(crate) mod oembed;
@@ -44,7 +44,7 @@ use courant_newsroom::commands::anonymise_story;
 use courant_store::q;
 use http::header::LOCATION;
 use http::{HeaderValue, Method, StatusCode, Uri};
-use reader::Reader;
+pub(crate) use reader::Reader;
 use std::sync::Arc;
 
 /// Answers every address that has no route of its own.

@@ -42,7 +42,11 @@ pub struct Listing {
     pub description: Option<String>,
     /// The author's card, on an author's list.
     pub author: Option<Author>,
-    /// The stories, newest first; empty is a state of its own.
+    /// The lead of a section's first page.
+    pub lead: Option<Card>,
+    /// Its seconds, at most two.
+    pub seconds: Vec<Card>,
+    /// The other stories, newest first. Nothing here and no lead is a state of its own.
     pub stories: Vec<ListingSeat>,
     /// Where this page stands.
     pub pager: Pager,
@@ -51,7 +55,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Latest with days, a section's second page, a topic, an author, and an empty section.
+    /// Latest with days, a section's second page and its first, a topic, an author, and an empty section.
     pub fn samples() -> Vec<Self> {
         let seats = |cards: Vec<Card>| -> Vec<ListingSeat> {
             cards
@@ -81,6 +85,8 @@ impl Listing {
             title: "Latest".into(),
             description: None,
             author: None,
+            lead: None,
+            seconds: Vec::new(),
             stories: dated,
             pager: Pager {
                 page: 1,
@@ -104,6 +110,12 @@ impl Listing {
             },
             feeds: samples::feeds("Local", "/local"),
             ..latest.clone()
+        };
+        let front = Self {
+            lead: Some(samples::ferry()),
+            seconds: vec![samples::budget(), samples::opinion()],
+            pager: only.clone(),
+            ..section.clone()
         };
         let topic = Self {
             chrome: samples::chrome("Harbour ferry", "/topic/harbour-ferry"),
@@ -134,6 +146,6 @@ impl Listing {
             feeds: samples::feeds("Economy", "/economy"),
             ..latest.clone()
         };
-        vec![latest, section, topic, author, empty]
+        vec![latest, section, front, topic, author, empty]
     }
 }
