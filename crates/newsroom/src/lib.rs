@@ -4,11 +4,13 @@
 pub mod accounts;
 pub mod commands;
 pub mod copydesk;
+mod darkroom;
 pub mod drafts;
 mod error;
 pub mod followers;
 mod house;
 pub mod jobs;
+pub mod library;
 pub mod minor_fix;
 pub mod names;
 pub mod notices;
@@ -20,6 +22,7 @@ pub mod revisions;
 pub mod scheduler;
 pub mod search;
 pub mod shelf;
+pub mod uploads;
 pub mod waiting;
 
 /// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in

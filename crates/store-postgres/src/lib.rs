@@ -31,6 +31,8 @@ pub mod drafts;
 pub mod jobs;
 #[path = "../../store/queries/ledger.rs"]
 pub mod ledger;
+#[path = "../../store/queries/library.rs"]
+pub mod library;
 #[path = "../../store/queries/live.rs"]
 pub mod live;
 #[path = "../../store/queries/live_quotations.rs"]
@@ -70,3 +72,5 @@ pub mod storylines;
 pub mod templates;
 #[path = "../../store/queries/terms.rs"]
 pub mod terms;
+#[path = "../../store/queries/uploads.rs"]
+pub mod uploads;
