@@ -117,7 +117,7 @@ function bomb() {
   header.writeUInt32BE(30000, 0);
   header.writeUInt32BE(30000, 4);
   header[8] = 1;
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), part('IHDR', header), part('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), part('IHDR', header), part('IDAT', Buffer.from([0x78, 0x9c, 3, 0, 0, 0, 0, 1])), part('IEND', Buffer.alloc(0))]);
 }
 
 /** The process that serves a folder, and the most memory that it ever had, in MB. */

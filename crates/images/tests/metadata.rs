@@ -103,8 +103,14 @@ fn iptc_that_was_changed_after_xmp_is_believed_first() {
 #[test]
 fn names_are_joined_and_the_end_of_a_licence_is_read() {
     let packet = PACKET
-        .replace("<rdf:li>B. Haddad</rdf:li>", "<rdf:li>B. Haddad</rdf:li><rdf:li>Ana Reis</rdf:li>")
-        .replace("xmlns:d=", "xmlns:plus=\"http://ns.useplus.org/ldf/xmp/1.0/\" plus:LicenseEndDate=\"2027-12-31T23:59Z\" xmlns:d=");
+        .replace(
+            "<rdf:li>B. Haddad</rdf:li>",
+            "<rdf:li>B. Haddad</rdf:li><rdf:li>Ana Reis</rdf:li>",
+        )
+        .replace(
+            "xmlns:d=",
+            "xmlns:plus=\"http://ns.useplus.org/ldf/xmp/1.0/\" plus:LicenseEndDate=\"2027-12-31T23:59Z\" xmlns:d=",
+        );
     let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
     let found = metadata(&fixtures::with_segment(&fixtures::jpeg(9, 9), 0xE1, &packet));
     assert_eq!(found.photographer.as_deref(), Some("B. Haddad, Ana Reis"));

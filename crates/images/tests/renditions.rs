@@ -59,7 +59,9 @@ fn a_photograph_comes_out_upright_however_the_camera_was_held() {
             let off = difference(&pixels(&cut), &pixels(&card));
             assert!(off < 8.0, "the card of {kind}_{number} is off by {off}");
             let (master, widths) = Picture::decode(&bytes).unwrap().master(&[320]).unwrap();
-            let made = master.rendition(widths[0], Format::Jpeg, AvifEffort::default()).unwrap();
+            let made = master
+                .rendition(widths[0], Format::Jpeg, AvifEffort::default())
+                .unwrap();
             assert!(difference(&pixels(&made), &pixels(&upright)) < 6.0, "{kind}_{number}");
         }
     }
@@ -95,12 +97,17 @@ fn each_of_the_eight_orientations_comes_out_upright_in_every_rendition() {
 #[test]
 fn a_master_makes_the_same_renditions_without_the_original() {
     let bytes = fixtures::jpeg(1400, 900);
-    let (master, widths) = Picture::decode(&bytes).unwrap().master(&courant_images::WIDTHS).unwrap();
+    let (master, widths) = Picture::decode(&bytes)
+        .unwrap()
+        .master(&courant_images::WIDTHS)
+        .unwrap();
     assert_eq!(widths, [320, 480, 640, 960, 1280]);
     assert_eq!(master.size().0, 1280);
     let whole = renditions(&bytes, &plan(&widths, &[Format::Jpeg])).unwrap();
     for wanted in whole {
-        let made = master.rendition(wanted.width, Format::Jpeg, AvifEffort::default()).unwrap();
+        let made = master
+            .rendition(wanted.width, Format::Jpeg, AvifEffort::default())
+            .unwrap();
         assert_eq!(made, wanted);
     }
 }

@@ -66,12 +66,15 @@ pub fn placed(width: u32, height: u32) -> Vec<u8> {
     [&plain[..2], &[0xFF, 0xE1], &length, &block, &plain[2..]].concat()
 }
 
+/// The start of compressed pixels.
+const PIXELS: [u8; 8] = [0x78, 0x9C, 0x03, 0, 0, 0, 0, 1];
+
 /// The header of a one-bit PNG of 30,000 × 30,000 pixels.
 pub fn bomb() -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let side = 30_000_u32.to_be_bytes();
     let header = [&side[..], &side, &[1, 0, 0, 0, 0]].concat();
-    for (kind, contents) in [(b"IHDR", header), (b"IEND", Vec::new())] {
+    for (kind, contents) in [(b"IHDR", header), (b"IDAT", PIXELS.to_vec()), (b"IEND", Vec::new())] {
         bytes.extend((contents.len() as u32).to_be_bytes());
         let from = bytes.len();
         bytes.extend(kind);
