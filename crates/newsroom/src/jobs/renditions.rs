@@ -28,8 +28,8 @@ pub async fn run(newsroom: &Newsroom, picture_id: &str) -> Result<()> {
         return Ok(());
     };
     for width in lacks.avif {
-        // Whoever brings a picture waits for one width at most.
-        let _alone = darkroom::enter().await?;
+        // Whoever brings a picture goes first, and waits for one width at most.
+        let _alone = darkroom::enter_behind_everybody().await?;
         let master = master.clone();
         let one = darkroom::work(move || master.rendition(width, Format::Avif, AvifEffort::default())).await?;
         let one = add_picture::keep(newsroom, one, None).await?;
@@ -84,7 +84,7 @@ impl Lacks {
 /// Opens the original, makes what is quick, and gives back what AVIF is made of; `None` when the picture was replaced
 /// meanwhile.
 async fn crop_and_webp(newsroom: &Newsroom, picture: &Picture, lacks: &Lacks) -> Result<Option<Arc<Master>>> {
-    let _alone = darkroom::enter().await?;
+    let _alone = darkroom::enter_behind_everybody().await?;
     let original = newsroom
         .blobs
         .get_private(&picture.hash)
