@@ -66,6 +66,7 @@ export function deskPages(story) {
     'desk-pictures': `${story}?tab=pictures`,
     'desk-related': `${story}?tab=related`,
     'desk-versions': `${story}?tab=versions`,
+    'desk-library': '/desk/pictures',
     'desk-storylines': '/desk/storylines',
     'desk-plain': `${story}/plain`,
     'desk-compare': `${story}/compare`,

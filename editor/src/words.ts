@@ -155,6 +155,7 @@ const english = {
   'speaker': 'Who says it',
   'upload-going': 'Sending {name}',
   'upload-failed': '{name} was not taken. {message}',
+  'upload-waiting': 'The line broke. It goes on by itself.',
   'upload-line': 'The line broke. The file is still here.',
   'upload-again': 'Try again',
   'upload-away': 'Leave it out',

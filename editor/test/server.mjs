@@ -147,7 +147,10 @@ export async function openNewsroom({ story = {}, answers = {}, keepAfter = 60, r
     const answer = answers[`${request.method} ${url.pathname}`];
     if (answer) {
       const given = await answer({ url, body: body.toString('utf8'), room });
-      if (given?.status) return send(given.status, 'application/json', JSON.stringify(given.body ?? {}));
+      if (given?.status) {
+        Object.assign(headers, given.headers);
+        return send(given.status, 'application/json', given.status === 204 ? '' : JSON.stringify(given.body ?? {}));
+      }
       return send(200, 'application/json', JSON.stringify(given));
     }
     if (url.pathname === '/desk/stories/one') {

@@ -143,7 +143,13 @@ test('a paste that the server cannot read comes in as plain words', () =>
 
 test('a picture that fails keeps its file, and goes at the second try', async () => {
   let tries = 0;
-  const answers = { 'POST /desk/pictures': () => ((tries += 1) === 1 ? { status: 422, body: { message: 'The disk is full.' } } : { id: 'pic', src: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=', alt: '', width: 1, height: 1 }) };
+  const picture = { id: 'pic', src: 'data:image/gif;base64,R0lGODlhAQABAAAAACw=', alt: '', width: 1, height: 1 };
+  const answers = {
+    'POST /desk/uploads': () => ({ status: 201, headers: { location: '/desk/uploads/u1', 'upload-offset': '0' } }),
+    'HEAD /desk/uploads/u1': () => ({ status: 404 }),
+    'PATCH /desk/uploads/u1': () => ({ status: 204, headers: { 'upload-offset': '1' } }),
+    'POST /desk/uploads/u1/finish': () => ((tries += 1) === 1 ? { status: 422, body: { message: 'The disk is full.' } } : { picture, twin: false }),
+  };
   await desk({ story: { content: [paragraph('b1', 'One'), paragraph('b2', 'Two')] }, newsroom: { answers } }, async (ana) => {
     await start(ana);
     await ana.page.evaluate(() => {

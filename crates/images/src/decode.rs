@@ -11,8 +11,9 @@ use crate::refused::Refused;
 /// Most pixels a picture may have: 100 megapixels, above what any press camera makes.
 pub const PIXEL_LIMIT: u64 = 100_000_000;
 
-/// Most bytes that opening one picture may take, in total: what 100 megapixels of 8-bit RGB need, and a little.
-pub const MEMORY_LIMIT: u64 = 320_000_000;
+/// Most bytes that opening one picture may take, in total: what 61 megapixels of 8-bit RGB need, the most that a press
+/// camera makes, and a little. The whole process stays below 300 MB with it.
+pub const MEMORY_LIMIT: u64 = 190_000_000;
 
 /// A colour profile above this is no photograph's.
 const PROFILE_LIMIT: usize = 4_000_000;

@@ -26,7 +26,7 @@ pub use encode::{AvifEffort, Format};
 pub use inspect::{Inspected, SourceFormat, inspect};
 pub use metadata::{Metadata, metadata};
 pub use refused::Refused;
-pub use renditions::{Crop, Plan, Rendition, SHARE_CARD, WIDTHS, renditions};
+pub use renditions::{Crop, Master, Plan, Rendition, SHARE_CARD, WIDTHS, renditions};
 
 /// Runs foreign codec code and turns a panic of it into `None`: a codec's bug must cost one picture, not the process.
 fn contained<T>(work: impl FnOnce() -> T) -> Option<T> {

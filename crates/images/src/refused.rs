@@ -50,7 +50,7 @@ pub enum Refused {
     },
     /// Would need more memory than [`crate::MEMORY_LIMIT`] to open.
     #[error(
-        "The picture has {width} × {height} pixels in a form that needs {megabytes} MB to open; at most {} MB are given. Save it smaller or with 8 bits a channel.",
+        "The picture has {width} × {height} pixels in a form that needs {megabytes} MB to open; at most {} MB are given. Save it smaller, with 8 bits a channel, or as a plain (baseline) JPEG.",
         crate::MEMORY_LIMIT / 1_000_000
     )]
     TooHeavy {

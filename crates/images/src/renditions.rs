@@ -96,7 +96,63 @@ pub fn renditions(bytes: &[u8], plan: &Plan) -> Result<Vec<Rendition>, Refused> 
     Picture::decode(bytes)?.renditions(plan)
 }
 
+/// A picture as wide as the widest rendition: upright, 8-bit sRGB, and small enough to be kept while formats that take
+/// their time are written.
+pub struct Master(RgbImage);
+
+impl Master {
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        self.0.dimensions()
+    }
+
+    /// Writes it in one width and format. A width that it does not have is brought inside.
+    ///
+    /// # Errors
+    /// [`Refused`] when the encoder fails.
+    pub fn rendition(&self, width: u32, format: Format, avif: AvifEffort) -> Result<Rendition, Refused> {
+        let (across, down) = self.0.dimensions();
+        let width = width.clamp(1, across);
+        let height = (u64::from(width) * u64::from(down) + u64::from(across) / 2) / u64::from(across.max(1));
+        let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
+        let smaller;
+        let pixels = if width == across {
+            &self.0
+        } else {
+            smaller = narrower(&self.0, width, height);
+            &smaller
+        };
+        Ok(Rendition {
+            width,
+            height: pixels.height(),
+            format,
+            bytes: encode(pixels, format, avif)?,
+        })
+    }
+}
+
 impl Picture {
+    /// The whole picture at the widest of these widths that it fills, and the widths to make of it. What was decoded can
+    /// be dropped then: of 24 megapixels 72 MB, of which this keeps 7.
+    ///
+    /// # Errors
+    /// [`Refused`] when there is no width, or the picture is like a hair.
+    pub fn master(&self, widths: &[u32]) -> Result<(Master, Vec<u32>), Refused> {
+        let (width, height) = self.upright();
+        let whole = Region {
+            left: 0,
+            top: 0,
+            width,
+            height,
+        };
+        let sizes = sizes(widths, whole, None)?;
+        let Some(&(widest, tallest)) = sizes.last() else {
+            return Err(Refused::TooTall { width, height });
+        };
+        let widths = sizes.into_iter().map(|(width, _)| width).collect();
+        Ok((Master(self.upright_srgb(whole, widest, tallest)), widths))
+    }
+
     /// Makes the planned renditions; as [`renditions`], for several plans after one decoding.
     ///
     /// # Errors

@@ -84,3 +84,49 @@ fn what_a_camera_writes_by_itself_is_no_caption() {
     let found = metadata(&fixtures::with_segment(&fixtures::jpeg(9, 9), 0xE1, &exif));
     assert_eq!(found.caption, None);
 }
+
+#[test]
+fn iptc_that_was_changed_after_xmp_is_believed_first() {
+    let packet = [b"http://ns.adobe.com/xap/1.0/\0", PACKET.as_bytes()].concat();
+    let with_digest = |digest: [u8; 16]| {
+        let mut segment = iptc_segment();
+        segment.resize(segment.len().next_multiple_of(2), 0);
+        segment.extend(b"8BIM\x04\x25\0\0\0\0\0\x10");
+        segment.extend(digest);
+        let bytes = fixtures::with_segment(&fixtures::jpeg(9, 9), 0xED, &segment);
+        metadata(&fixtures::with_segment(&bytes, 0xE1, &packet)).credit
+    };
+    assert_eq!(with_digest([0; 16]).as_deref(), Some("Port & Sea"));
+    assert_eq!(with_digest([9; 16]).as_deref(), Some("Other agency"));
+}
+
+#[test]
+fn names_are_joined_and_the_end_of_a_licence_is_read() {
+    let packet = PACKET
+        .replace(
+            "<rdf:li>B. Haddad</rdf:li>",
+            "<rdf:li>B. Haddad</rdf:li><rdf:li>Ana Reis</rdf:li>",
+        )
+        .replace(
+            "xmlns:d=",
+            "xmlns:plus=\"http://ns.useplus.org/ldf/xmp/1.0/\" plus:LicenseEndDate=\"2027-12-31T23:59Z\" xmlns:d=",
+        );
+    let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+    let found = metadata(&fixtures::with_segment(&fixtures::jpeg(9, 9), 0xE1, &packet));
+    assert_eq!(found.photographer.as_deref(), Some("B. Haddad, Ana Reis"));
+    assert_eq!(found.expires.as_deref(), Some("2027-12-31"));
+}
+
+#[test]
+fn hostile_lengths_are_bounded() {
+    let long = "x".repeat(60_000);
+    let many = "<rdf:li>word</rdf:li>".repeat(2_000);
+    let packet = PACKET.replace("<rdf:li>ferry</rdf:li>", &many);
+    let packet = [b"http://ns.adobe.com/xap/1.0/\0", packet.as_bytes()].concat();
+    let mut exif = fixtures::exif(&[(0x8298, 2, 60_001, 26)], long.as_bytes());
+    exif.push(0);
+    let bytes = fixtures::with_segment(&fixtures::jpeg(9, 9), 0xE1, &exif);
+    let found = metadata(&fixtures::with_segment(&bytes, 0xE1, &packet));
+    assert!(found.copyright.unwrap().chars().count() <= 5_000);
+    assert_eq!(found.keywords.len(), 100);
+}

@@ -110,11 +110,15 @@ pub enum Act {
     HouseRules,
     /// See and keep the names that may not be printed.
     Withhold,
+    /// Describe, focus and replace a picture that readers do not see.
+    Pictures,
+    /// Set the rights of a picture, take it down and bring it back; change or replace one that readers see.
+    PictureRights,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Read,
         Self::Begin,
         Self::Write,
@@ -143,6 +147,8 @@ impl Act {
         Self::KeepRecord,
         Self::HouseRules,
         Self::Withhold,
+        Self::Pictures,
+        Self::PictureRights,
     ];
 
     /// As tables and files name it.
@@ -176,6 +182,8 @@ impl Act {
             Self::KeepRecord => "keep-record",
             Self::HouseRules => "house-rules",
             Self::Withhold => "withhold",
+            Self::Pictures => "pictures",
+            Self::PictureRights => "picture-rights",
         }
     }
 }
@@ -195,8 +203,8 @@ pub enum Reach {
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
         Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill, LiftEmbargo,
-        OverrideStop, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies, Retract, SectionFront,
-        Settings, Settle, Spike, Templates, Withhold, Write,
+        OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies,
+        Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
@@ -239,6 +247,11 @@ pub const TABLE: &[(Act, &[(Role, Reach)])] = {
         (KeepRecord, &[(Editor, Any), (Chief, Any)]),
         (HouseRules, &[(Editor, Any), (Chief, Any)]),
         (Withhold, &[(Chief, Any)]),
+        (
+            Pictures,
+            &[(Contributor, Own), (Reporter, Own), (Editor, Any), (Chief, Any)],
+        ),
+        (PictureRights, &[(Editor, Any), (Chief, Any)]),
     ]
 };
 

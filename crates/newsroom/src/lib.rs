@@ -4,12 +4,14 @@
 pub mod accounts;
 pub mod commands;
 pub mod copydesk;
+mod darkroom;
 pub mod drafts;
 mod error;
 pub mod followers;
 pub mod fronts;
 mod house;
 pub mod jobs;
+pub mod library;
 pub mod minor_fix;
 pub mod names;
 pub mod notices;
@@ -21,6 +23,7 @@ pub mod revisions;
 pub mod scheduler;
 pub mod search;
 pub mod shelf;
+pub mod uploads;
 pub mod waiting;
 
 /// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in

@@ -1,13 +1,15 @@
-//! Lets scheduled stories, updates and changes of fronts out at their time: within a second, after a restart at once, and exactly once also
-//! on several nodes. `courant serve` runs it beside the jobs.
+//! Lets scheduled stories, updates and changes of fronts out at their time: within a second, after a restart at once, and
+//! exactly once also on several nodes. Takes pictures down whose rights end, in the same way, and forgets unfinished
+//! uploads. `courant serve` runs it beside the jobs.
 
 mod fronts;
 
+use crate::commands::picture_rights;
 use crate::commands::publish_story::{self, Publish};
 use crate::commands::update_story::{self, Update};
 use crate::notices::{self, Happening};
 use crate::permissions::Who;
-use crate::{Error, Newsroom, Result, accounts, commands};
+use crate::{Error, Newsroom, Result, accounts, commands, uploads};
 use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
 use courant_model::door::Account;
@@ -29,6 +31,8 @@ const LATE: Micros = 2 * SECOND;
 const PATIENCE: Micros = 10 * 60 * SECOND;
 /// Zones change their rules; so often their times are resolved anew.
 const RESOLVE: Micros = HOUR;
+/// How often unfinished uploads are looked through.
+const SWEEP: Micros = HOUR;
 
 /// What a running scheduler remembers between looks. Nothing of it is needed after a restart.
 #[derive(Debug, Default)]
@@ -37,6 +41,8 @@ pub struct Memory {
     put_off: BTreeMap<String, Micros>,
     /// When times were resolved last.
     resolved_at: Option<Micros>,
+    /// When unfinished uploads were looked through last.
+    swept_at: Option<Micros>,
 }
 
 /// Runs until the future is dropped.
@@ -75,11 +81,16 @@ pub async fn step(newsroom: &Newsroom, memory: &mut Memory) -> Result<Option<Mic
         fronts::resolve_anew(newsroom).await?;
         memory.resolved_at = Some(now);
     }
+    if memory.swept_at.is_none_or(|at| now - at >= SWEEP) && !uploads::sweep(newsroom).await? {
+        memory.swept_at = Some(now);
+    }
+    let mut next = picture_rights::expire(newsroom, BATCH).await?;
     let waiting = {
         let mut tx = newsroom.store.read().await?;
         q!(tx, schedules::in_state("waiting", BATCH))?
     };
-    let mut next = fronts::due(newsroom, &mut memory.put_off, now).await?;
+    let fronts = fronts::due(newsroom, &mut memory.put_off, now).await?;
+    next = next.into_iter().chain(fronts).min();
     for schedule in waiting {
         let at = memory.put_off.get(&schedule.id).copied().unwrap_or(schedule.due_at);
         if at > now {

@@ -173,7 +173,7 @@ fn beginning(wanted: &Wanted) -> (Micros, &str) {
 }
 
 /// Up to three words of what was typed; the longest finds the fewest stories and goes first.
-fn longest_first(typed: &str) -> Vec<String> {
+pub(crate) fn longest_first(typed: &str) -> Vec<String> {
     let mut words: Vec<String> = typed
         .split_whitespace()
         // One word as typed: a script without spaces is kept by each of its parts, and is asked for once.

@@ -33,6 +33,8 @@ pub mod fronts;
 pub mod jobs;
 #[path = "../../store/queries/ledger.rs"]
 pub mod ledger;
+#[path = "../../store/queries/library.rs"]
+pub mod library;
 #[path = "../../store/queries/live.rs"]
 pub mod live;
 #[path = "../../store/queries/live_quotations.rs"]
@@ -72,3 +74,5 @@ pub mod storylines;
 pub mod templates;
 #[path = "../../store/queries/terms.rs"]
 pub mod terms;
+#[path = "../../store/queries/uploads.rs"]
+pub mod uploads;

@@ -36,15 +36,18 @@ pub async fn data_version(db: &mut Conn) -> sqlx::Result<i64> {
 
 /// Claims the next job that is due, for `until`; counts the attempt.
 #[crate::boxed]
-pub async fn claim(db: &mut Conn, now: i64, until: i64) -> sqlx::Result<Option<Job>> {
+pub async fn claim(db: &mut Conn, now: i64, until: i64, only: &str, not: &str) -> sqlx::Result<Option<Job>> {
     sqlx::query_as!(
         Job,
         r#"UPDATE job SET claimed_until = $2, attempts = attempts + 1
-           WHERE id = (SELECT id FROM job WHERE run_at <= $1 AND claimed_until <= $1 ORDER BY run_at, id LIMIT 1)
+           WHERE id = (SELECT id FROM job WHERE run_at <= $1 AND claimed_until <= $1 AND ($3 = '' OR kind = $3) AND kind <> $4
+                       ORDER BY run_at, id LIMIT 1)
            RETURNING id AS "id!", kind AS "kind!", payload AS "payload!", run_at AS "run_at!",
                      attempts AS "attempts!", claimed_until AS "claimed_until!", problem AS "problem!""#,
         now,
-        until
+        until,
+        only,
+        not
     )
     .fetch_optional(db)
     .await

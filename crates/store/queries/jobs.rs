@@ -44,6 +44,20 @@ pub async fn retry(db: &mut Conn, id: &str, run_at: i64, problem: &str) -> sqlx:
     Ok(())
 }
 
+/// Whether a job of a kind is due, or of any kind but one; empty kinds ask nothing.
+#[crate::boxed]
+pub async fn is_due(db: &mut Conn, now: i64, only: &str, not: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM job WHERE run_at <= $1 AND claimed_until <= $1
+                          AND ($2 = '' OR kind = $2) AND kind <> $3) AS "e!: bool""#,
+        now,
+        only,
+        not
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Jobs that wait or run, in order of their time.
 #[crate::boxed]
 pub async fn all(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Job>> {

@@ -1,8 +1,10 @@
 //! Blobs: pictures, renditions, themes; named by the hash of their bytes, in a folder or an S3-compatible bucket.
-//! Commands put them before their transaction names them; the site streams them out.
+//! Commands put them before their transaction names them; the site streams them out. Originals and parts of files on
+//! their way lie apart, under names that no address of the site can spell.
 
 use crate::{Result, StoreError};
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use object_store::path::Path as BlobPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use std::ops::Range;
@@ -82,6 +84,65 @@ impl Blobs {
         }
     }
 
+    /// Keeps bytes that are sent to nobody, and returns their name. [`Blobs::get`] and [`Blobs::size`] do not find them.
+    pub async fn put_private(&self, bytes: Bytes) -> Result<String> {
+        let hash = name_of(&bytes);
+        let options = PutOptions {
+            mode: PutMode::Create,
+            ..PutOptions::default()
+        };
+        match self.store.put_opts(&private(&hash), bytes.into(), options).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(hash),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All bytes of an original; one that came before originals lay apart is found too.
+    pub async fn get_private(&self, hash: &str) -> Result<Option<Bytes>> {
+        if !is_name(hash) {
+            return Ok(None);
+        }
+        match self.store.get(&private(hash)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => self.get(hash).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Keeps a part of a file on its way; `upload` and `part` are ids.
+    pub async fn put_part(&self, upload: &str, part: &str, bytes: Bytes) -> Result<()> {
+        self.store.put(&part_of(upload, part), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// The parts of a file, put together. At most `size` bytes are taken.
+    pub async fn join_parts(&self, upload: &str, parts: &[String], size: usize) -> Result<Bytes> {
+        let mut whole = Vec::with_capacity(size);
+        for part in parts {
+            let bytes = self.store.get(&part_of(upload, part)).await?.bytes().await?;
+            if whole.len() + bytes.len() > size {
+                return Err(StoreError::Unreadable(format!(
+                    "the parts of upload {upload} are too long"
+                )));
+            }
+            whole.extend_from_slice(&bytes);
+        }
+        Ok(whole.into())
+    }
+
+    /// Forgets the parts of a file, also those that no row names.
+    pub async fn drop_parts(&self, upload: &str) -> Result<()> {
+        let folder = BlobPath::from(format!("uploads/{upload}"));
+        let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
+        for one in found {
+            match self.store.delete(&one.location).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
     /// All bytes of a blob; `None` when there is none of that name.
     #[crate::boxed]
     pub async fn get(&self, hash: &str) -> Result<Option<Bytes>> {
@@ -134,6 +195,15 @@ fn is_name(hash: &str) -> bool {
         && hash
             .bytes()
             .all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase())
+}
+
+fn private(hash: &str) -> BlobPath {
+    let (first, rest) = hash.split_at_checked(2).unwrap_or(("xx", hash));
+    BlobPath::from(format!("originals/{first}/{rest}"))
+}
+
+fn part_of(upload: &str, part: &str) -> BlobPath {
+    BlobPath::from(format!("uploads/{upload}/{part}"))
 }
 
 /// Two levels of folders, so that none grows to a hundred thousand files.

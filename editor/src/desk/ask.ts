@@ -43,25 +43,3 @@ export async function post<T>(address: string, body: string | URLSearchParams, t
     return undefined as T;
   }
 }
-
-/** Sends a file and says how much of it has gone. */
-export function send<T>(address: string, form: FormData, progress: (share: number) => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', address);
-    for (const [name, value] of Object.entries(HEADERS)) request.setRequestHeader(name, value);
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-    request.onload = () => {
-      let said: { message?: string; error?: string } = {};
-      try {
-        said = JSON.parse(request.responseText) as typeof said;
-      } catch {
-        // As above.
-      }
-      if (request.status >= 200 && request.status < 300) resolve(said as T);
-      else reject(new Refused(said.message ?? said.error ?? `${request.status}`, request.status));
-    };
-    request.onerror = request.ontimeout = () => reject(new Refused('', 0));
-    request.send(form);
-  });
-}

@@ -3,7 +3,8 @@
 
 import { Plugin, PluginKey, type Command, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
-import { get, send } from '../desk/ask';
+import { get } from '../desk/ask';
+import { Upload } from '../desk/resumable';
 import { el } from '../dom';
 import { node } from '../schema/schema';
 import { word } from '../words';
@@ -93,17 +94,24 @@ function one(view: EditorView, file: File, pos: number) {
   const again = el('button', { type: 'button', textContent: word('upload-again') });
   const away = el('button', { type: 'button', className: 'plain', textContent: word('upload-away') });
   const card = el('div', { className: 'upload', contentEditable: 'false' }, said, bar, again, away);
+  const going = () => word('upload-going', { name: file.name || word('picture') });
+  const way = new Upload(file, {
+    sent: (share) => (bar.value = share),
+    line: (broken) => (said.textContent = broken ? word('upload-waiting') : going()),
+  });
   const remove = () => view.dispatch(view.state.tr.setMeta(key, { remove: id } satisfies Change));
-  away.onclick = remove;
+  away.onclick = () => {
+    way.forget();
+    remove();
+  };
   const go = async () => {
     again.hidden = away.hidden = true;
     bar.hidden = false;
     card.classList.remove('failed');
-    said.textContent = word('upload-going', { name: file.name || word('picture') });
-    const form = new FormData();
-    form.append('file', file, file.name || 'pasted.png');
+    said.textContent = going();
     try {
-      const picture = await send<FoundPicture>('/desk/pictures', form, (share) => (bar.value = share));
+      // A twin of a picture that the library has is that picture.
+      const { picture } = await way.send();
       remember(picture);
       const where = placeOf(view.state, id);
       const tr = view.state.tr.setMeta(key, { remove: id } satisfies Change);

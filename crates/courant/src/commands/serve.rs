@@ -7,7 +7,7 @@ use crate::failure::{Failure, Result};
 use crate::house::{self, Lock};
 use crate::report;
 use courant_newsroom::search::{Index, State};
-use courant_newsroom::{Newsroom, followers, jobs, scheduler, shelf};
+use courant_newsroom::{Newsroom, followers, jobs, library, scheduler, shelf};
 use courant_store::SoleNode;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::future::Future;
@@ -99,6 +99,9 @@ impl Premises {
             let fill = async {
                 if let Err(error) = shelf::fill(&worker.store, &worker.house).await {
                     tracing::warn!(%error, "the desk's list could not be filled; old stories are not found by typing");
+                }
+                if let Err(error) = library::fill(&worker.store).await {
+                    tracing::warn!(%error, "the library could not be filled; old pictures are not found by typing");
                 }
             };
             tokio::join!(follow, fill, scheduler::run(&worker), jobs::run(&worker));

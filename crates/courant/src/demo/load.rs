@@ -235,6 +235,7 @@ impl Desk<'_> {
                 credit: lines.credit.clone(),
                 licence: lines.licence.clone(),
                 taken: lines.taken.clone(),
+                ..Said::default()
             };
             let picture = add_picture::run(self.tx, self.house, &ACTOR, ready, said).await?;
             self.pictures.insert(name.clone(), picture.id);

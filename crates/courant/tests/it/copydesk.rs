@@ -227,6 +227,7 @@ async fn in_place(paper: &TestPaper, place: &str) -> String {
                 licence: String::new(),
                 taken: None,
                 renditions: "[]".into(),
+                ..Picture::default()
             };
             q!(tx, pictures::add(&picture)).unwrap();
             copy.picture_id = Some(picture.id);

@@ -74,6 +74,7 @@ async fn filed(paper: &TestPaper) -> String {
         licence: CANARY.into(),
         taken: None,
         renditions: "[]".into(),
+        ..Picture::default()
     };
     q!(tx, pictures::add(&picture)).unwrap();
     let story = q!(tx, stories::by_id(&id)).unwrap().unwrap();

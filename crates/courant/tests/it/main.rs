@@ -27,6 +27,7 @@ mod long_list;
 mod machines;
 mod media;
 mod nodes;
+mod pictures;
 mod publishing;
 mod record_names;
 mod record_quotations;

@@ -1,7 +1,7 @@
 //! The rights over HTTP, whole: each role at every address of the desk, allowed or refused as the table of roles says.
 //! The addresses are those of the route list and the table of steps: a new one without a rule here fails the test.
 
-use crate::harness::{Colleague, Draft, TestPaper, routes, verbs};
+use crate::harness::{Colleague, Draft, TestPaper, pictures, routes, verbs};
 use courant_model::account::{Act, On, Role};
 use courant_model::story::State;
 use courant_model::workflow::Workflow;
@@ -82,7 +82,23 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/stories/new", May(Act::Begin)),
     ("GET", "/desk/templates", May(Act::Begin)),
     ("POST", "/desk/paste", May(Act::Begin)),
+    // Pictures
+    ("GET", "/desk/pictures", Somewhere(Act::Read)),
     ("POST", "/desk/pictures", May(Act::Begin)),
+    ("GET", "/desk/pictures/describe", Somewhere(Act::Read)),
+    ("POST", "/desk/pictures/describe", Somewhere(Act::Pictures)),
+    ("GET", "/desk/pictures/{id}", Somewhere(Act::Read)),
+    ("POST", "/desk/pictures/{id}", May(Act::Pictures)),
+    ("GET", "/desk/pictures/{id}/image", Somewhere(Act::Read)),
+    ("POST", "/desk/pictures/{id}/replace", May(Act::Pictures)),
+    ("POST", "/desk/pictures/{id}/undo", May(Act::Pictures)),
+    ("POST", "/desk/pictures/{id}/rights", May(Act::PictureRights)),
+    ("POST", "/desk/pictures/{id}/down", May(Act::PictureRights)),
+    ("POST", "/desk/pictures/{id}/up", May(Act::PictureRights)),
+    ("POST", "/desk/uploads", May(Act::Begin)),
+    // Whose upload it is counts; `pictures` asks
+    ("GET", "/desk/uploads/{id}", Elsewhere),
+    ("POST", "/desk/uploads/{id}/{act}", Elsewhere),
     ("GET", "/desk/find/stories", Somewhere(Act::Read)),
     ("GET", "/desk/find/pictures", Somewhere(Act::Read)),
     ("GET", "/desk/find/authors", Somewhere(Act::Read)),
@@ -270,6 +286,7 @@ struct Desk {
     background: String,
     entity: String,
     storyline: String,
+    picture: String,
 }
 
 impl Desk {
@@ -295,6 +312,7 @@ impl Desk {
             kept.push(answer.says("location").split(['/', '?']).nth(3).unwrap().to_owned());
         }
         Self {
+            picture: paper.picture_of(&chief, "harbour.jpg", &pictures::jpeg(60, 40)).await,
             storyline: kept.pop().unwrap(),
             entity: kept.pop().unwrap(),
             background: made.pop().unwrap(),
@@ -354,6 +372,7 @@ impl Desk {
             Some("backgrounds") => &self.background,
             Some("record") => &self.entity,
             Some("storylines") => &self.storyline,
+            Some("pictures") => &self.picture,
             _ => &who.member.account,
         };
         path.replace("{id}", id)

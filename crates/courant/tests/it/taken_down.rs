@@ -31,6 +31,7 @@ async fn picture(paper: &TestPaper, name: &str, caption: &str) -> (Picture, Vec<
         hash: small.clone(),
         bytes: 9,
         share: false,
+        focus: None,
     };
     let mut tx = paper.newsroom.store.write().await.unwrap();
     let picture = Picture {
@@ -47,14 +48,11 @@ async fn picture(paper: &TestPaper, name: &str, caption: &str) -> (Picture, Vec<
         licence: String::new(),
         taken: None,
         renditions: serde_json::to_string(&[rendition]).unwrap(),
+        ..Picture::default()
     };
     q!(tx, pictures::add(&picture)).unwrap();
     tx.commit().await.unwrap();
-    let addresses = vec![
-        format!("/media/{hash}/{name}.jpg"),
-        format!("/media/{small}/{name}.webp"),
-    ];
-    (picture, addresses)
+    (picture, vec![format!("/media/{small}/{name}.webp")])
 }
 
 /// A document of a sentence, and of pictures in a gallery behind a summary.

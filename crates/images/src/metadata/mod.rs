@@ -1,8 +1,10 @@
 //! What a picture says about itself: caption, credit, copyright and when it was taken. Called when a picture arrives,
 //! to fill the form that a person then reads; never on the way out, as renditions carry none of it.
 //!
-//! Where blocks disagree, XMP is believed before IPTC-IIM and IPTC before EXIF: picture agencies write the first two,
-//! cameras the last. Positions (GPS) are not read at all.
+//! Where blocks disagree, XMP is believed before IPTC-IIM and IPTC before EXIF, field by field, as IPTC's Photo Metadata
+//! guidelines have it: picture agencies write the first two, cameras the last. One exception is theirs too: where the
+//! digest that stands beside IPTC-IIM is of another block, somebody changed it with software that knows no XMP, and
+//! IPTC-IIM goes first. Positions (GPS), cameras, lenses and serial numbers are not read at all.
 
 mod exif;
 mod iptc;
@@ -47,6 +49,8 @@ pub struct Metadata {
     /// When it was taken, as `2024-05-03`, `2024-05-03T10:11:12` or `2024-05-03T10:11:12+02:00`; a camera without a
     /// zone gives local time.
     pub taken: Option<String>,
+    /// The last day on which it may be used, as `2027-12-31`.
+    pub expires: Option<String>,
     /// Keywords, in the file's order.
     pub keywords: Vec<String>,
 }
@@ -67,6 +71,7 @@ impl Metadata {
             (&mut self.city, other.city),
             (&mut self.country, other.country),
             (&mut self.taken, other.taken),
+            (&mut self.expires, other.expires),
         ];
         for (mine, theirs) in pairs {
             if mine.is_none() {
@@ -93,12 +98,16 @@ struct Blocks {
     xmp: Option<Bytes>,
     iptc: Option<Bytes>,
     exif: Option<Bytes>,
+    /// IPTC-IIM was changed after XMP was written.
+    iptc_is_newer: bool,
 }
 
 fn read(bytes: &[u8], format: SourceFormat) -> Metadata {
     let blocks = blocks(bytes, format).unwrap_or_default();
-    let mut found = blocks.xmp.as_deref().map(xmp::read).unwrap_or_default();
-    found.fill(blocks.iptc.as_deref().map(iptc::read).unwrap_or_default());
+    let xmp = blocks.xmp.as_deref().map(xmp::read).unwrap_or_default();
+    let iptc = blocks.iptc.as_deref().map(iptc::read).unwrap_or_default();
+    let (mut found, second) = if blocks.iptc_is_newer { (iptc, xmp) } else { (xmp, iptc) };
+    found.fill(second);
     found.fill(blocks.exif.as_deref().map(exif::read).unwrap_or_default());
     found
 }
@@ -123,6 +132,7 @@ fn blocks(bytes: &[u8], format: SourceFormat) -> Option<Blocks> {
                         if let Some(resources) = after(contents, b"Photoshop 3.0\0")
                             && let Some(block) = iptc::in_photoshop(&resources)
                         {
+                            found.iptc_is_newer |= found.iptc.is_none() && iptc::changed_since_xmp(&resources);
                             found.iptc.get_or_insert(Bytes::copy_from_slice(block));
                         }
                     }

@@ -19,6 +19,9 @@ const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const RIGHTS: &str = "http://ns.adobe.com/xap/1.0/rights/";
 const IPTC_CORE: &str = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
+const PLUS: &str = "http://ns.useplus.org/ldf/xmp/1.0/";
+/// Names that are kept of one picture.
+const NAMES: usize = 10;
 
 /// Properties that are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,7 @@ enum Property {
     City,
     Country,
     Created,
+    Expires,
     Keyword,
 }
 
@@ -52,6 +56,7 @@ fn property(namespace: &str, name: &str) -> Option<Property> {
         (PHOTOSHOP, "Country") => Property::Country,
         (PHOTOSHOP, "DateCreated") | (XMP, "CreateDate") => Property::Created,
         (RIGHTS, "UsageTerms") => Property::Terms,
+        (PLUS, "LicenseEndDate") => Property::Expires,
         (IPTC_CORE, "AltTextAccessibility") => Property::Alt,
         _ => return None,
     })
@@ -69,6 +74,8 @@ pub(super) fn read(packet: &[u8]) -> Metadata {
 #[derive(Default)]
 struct Found {
     metadata: Metadata,
+    /// Names of photographers met.
+    names: usize,
 }
 
 impl Found {
@@ -82,13 +89,31 @@ impl Found {
             Property::Headline => &mut metadata.headline,
             Property::Title => &mut metadata.title,
             Property::Alt => &mut metadata.alt,
-            Property::Photographer => &mut metadata.photographer,
+            // A list of names, each an entry of its own.
+            Property::Photographer => {
+                self.names += 1;
+                if self.names > NAMES {
+                    return;
+                }
+                metadata.photographer = Some(match metadata.photographer.take() {
+                    Some(before) => format!("{before}, {text}"),
+                    None => text,
+                });
+                return;
+            }
             Property::Credit => &mut metadata.credit,
             Property::Source => &mut metadata.source,
             Property::Copyright => &mut metadata.copyright,
             Property::Terms => &mut metadata.terms,
             Property::City => &mut metadata.city,
             Property::Country => &mut metadata.country,
+            Property::Expires => {
+                let day = text.split('T').next().unwrap_or_default();
+                if metadata.expires.is_none() {
+                    metadata.expires = moment(day, None, None);
+                }
+                return;
+            }
             Property::Created => {
                 let (date, time) = match text.split_once('T') {
                     Some((date, time)) => (date, Some(time)),

@@ -8,6 +8,7 @@ use crate::{House, Result};
 use courant_model::actor::Actor;
 use courant_model::address::{Address, Leads};
 use courant_model::entry::Thing;
+use courant_model::slug;
 use courant_model::story::{Byline, Revision, Story};
 use courant_store::{StoreError, Tx, q};
 use std::collections::BTreeSet;
@@ -86,13 +87,23 @@ async fn clean_picture(
     mut picture: courant_model::picture::Picture,
 ) -> Result<()> {
     let before = picture.clone();
-    for field in [&mut picture.alt, &mut picture.caption, &mut picture.credit] {
+    for field in [
+        &mut picture.alt,
+        &mut picture.caption,
+        &mut picture.credit,
+        &mut picture.copyright,
+        &mut picture.holder,
+        &mut picture.notes,
+    ] {
         if let Some(text) = name.out_of(field) {
             *field = text;
         }
     }
     if name.is_in_address(&picture.name) {
         picture.name = format!("picture-{}", picture.number);
+    }
+    if name.is_in_address(&slug::of(&picture.file_name)) {
+        picture.file_name = String::new();
     }
     if picture != before {
         q!(tx, pictures::rewrite(&picture))?;

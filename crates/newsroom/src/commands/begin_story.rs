@@ -84,6 +84,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, mut begin: Begin) -> Res
     };
     q!(tx, stories::begin(&story))?;
     q!(tx, stories::keep_revision(&revision))?;
+    super::live_pictures::put_draft(tx, &revision).await?;
     if let Some(assignee) = &story.assignee {
         let happening = Happening {
             kind: NoticeKind::Assigned,

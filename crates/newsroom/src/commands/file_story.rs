@@ -95,6 +95,7 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
     };
     q!(tx, stories::begin(&story))?;
     q!(tx, stories::keep_revision(&revision))?;
+    super::live_pictures::put_draft(tx, &revision).await?;
     tx.enter(house.now(), actor, "begin", &Thing::Story(id));
     Ok(story)
 }

@@ -23,14 +23,42 @@ pub(super) async fn of(tx: &mut Tx, revision: &Revision) -> Result<Vec<Picture>>
     Ok(found)
 }
 
-/// Notes what a live story shows. A picture that was withdrawn answers again: somebody put it before readers anew.
+/// Notes what the newest revision of a story has; whoever keeps one calls it.
+#[crate::boxed]
+pub(crate) async fn put_draft(tx: &mut Tx, revision: &Revision) -> Result<()> {
+    let before = q!(tx, library::of_story(&revision.story_id))?;
+    q!(tx, library::clear_draft(&revision.story_id))?;
+    for picture in of(tx, revision).await? {
+        q!(tx, library::use_in_draft(&revision.story_id, &picture.id))?;
+    }
+    mark_used(tx, &revision.story_id, before).await
+}
+
+/// Notes what a live story shows. A picture that was withdrawn answers again: somebody put it before readers anew. One
+/// that was taken down stays so.
 pub(super) async fn put(tx: &mut Tx, revision: &Revision) -> Result<()> {
+    let before = q!(tx, library::of_story(&revision.story_id))?;
     q!(tx, pictures::clear_live(&revision.story_id))?;
     for picture in of(tx, revision).await? {
         q!(tx, pictures::show(&revision.story_id, &picture.id))?;
-        for hash in hashes(&picture) {
+        for hash in q!(tx, pictures::media_of(&picture.id))? {
             q!(tx, pictures::bring_back(&hash))?;
         }
+    }
+    mark_used(tx, &revision.story_id, before).await
+}
+
+/// A story has left readers; its draft may still have its pictures.
+pub(super) async fn leave(tx: &mut Tx, story: &str, before: Vec<String>) -> Result<()> {
+    mark_used(tx, story, before).await
+}
+
+/// Says anew of which pictures a story is a use: of those that it had, and of those that it has.
+async fn mark_used(tx: &mut Tx, story: &str, before: Vec<String>) -> Result<()> {
+    let mut touched: BTreeSet<String> = before.into_iter().collect();
+    touched.extend(q!(tx, library::of_story(story))?);
+    for picture in touched {
+        q!(tx, library::mark_used(&picture))?;
     }
     Ok(())
 }
@@ -44,17 +72,11 @@ pub(super) async fn withdraw(tx: &mut Tx, house: &House, actor: &Actor, story: &
             if !seen.insert(picture.id.clone()) || q!(tx, pictures::shown_elsewhere(&picture.hash, story))? {
                 continue;
             }
-            for hash in hashes(&picture) {
+            for hash in q!(tx, pictures::media_of(&picture.id))? {
                 q!(tx, pictures::withdraw(&hash, story, house.now()))?;
             }
             tx.enter(house.now(), actor, "withdraw", &Thing::Picture(picture.id));
         }
     }
     Ok(())
-}
-
-/// Everything that is sent of a picture: the original and its renditions.
-fn hashes(picture: &Picture) -> impl Iterator<Item = String> {
-    let renditions = picture.renditions().into_iter().map(|rendition| rendition.hash);
-    std::iter::once(picture.hash.clone()).chain(renditions)
 }

@@ -82,8 +82,9 @@ pub(super) async fn remove(tx: &mut Tx, house: &House, actor: &Actor, act: &str,
     record::storylines::leave(tx, house, actor, live).await?;
     record::quotations::leave(tx, house, actor, live).await?;
     q!(tx, terms::clear_live(&live.story_id))?;
+    let pictures = q!(tx, library::of_story(&live.story_id))?;
     q!(tx, live::remove(&live.story_id))?;
-    Ok(())
+    live_pictures::leave(tx, &live.story_id, pictures).await
 }
 
 /// Enters the story and every list that names it.

@@ -180,6 +180,7 @@ async fn story_and_head(tx: &mut Tx, story_id: &str) -> Result<(Story, Revision)
 /// Keeps a revision as the story's head.
 async fn keep(tx: &mut Tx, house: &House, actor: &Actor, story: &Story, revision: &Revision) -> Result<()> {
     q!(tx, stories::keep_revision(revision))?;
+    crate::commands::live_pictures::put_draft(tx, revision).await?;
     q!(tx, stories::advance(&story.id, &story.state, &revision.id, house.now()))?;
     tx.enter(house.now(), actor, "revise", &Thing::Story(story.id.clone()));
     Ok(())

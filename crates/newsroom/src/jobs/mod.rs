@@ -1,10 +1,10 @@
 //! Jobs: work that a command asked for in its transaction and that is done later, one file a kind.
 //! The serving process runs [`run`]; a job is claimed, tried, and tried again with growing pauses.
 
-pub mod avif;
 mod letters;
 pub mod mail;
 pub mod names;
+pub mod renditions;
 
 use crate::{Newsroom, Result};
 use courant_model::job::Job;
@@ -21,13 +21,36 @@ const REST: u32 = 7;
 /// A job that failed this often waits a day between tries.
 const MANY: i64 = 10;
 
-/// Runs due jobs one after the other until the future is dropped.
+/// Which jobs somebody does. Pictures take their time, and no letter waits for them.
+#[derive(Debug, Clone, Copy)]
+enum Lane {
+    Pictures,
+    Others,
+    All,
+}
+
+impl Lane {
+    /// The kind that alone is wanted, and the kind that is not.
+    fn kinds(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Pictures => (renditions::KIND, ""),
+            Self::Others => ("", renditions::KIND),
+            Self::All => ("", ""),
+        }
+    }
+}
+
+/// Runs due jobs until the future is dropped: pictures one after the other, and beside them all others so.
 #[crate::boxed]
 pub async fn run(newsroom: &Newsroom) {
+    tokio::join!(run_lane(newsroom, Lane::Pictures), run_lane(newsroom, Lane::Others));
+}
+
+async fn run_lane(newsroom: &Newsroom, lane: Lane) {
     // Looks without work since the last job; `None` when the memory of that job has been given back.
     let mut rested = None;
     loop {
-        match step(newsroom).await {
+        match step_in(newsroom, lane).await {
             Ok(true) => rested = Some(0),
             Ok(false) => {
                 tokio::time::sleep(LOOK).await;
@@ -56,21 +79,26 @@ fn give_back() {
 /// Claims and does one job; false when none is due.
 #[crate::boxed]
 pub async fn step(newsroom: &Newsroom) -> Result<bool> {
+    step_in(newsroom, Lane::All).await
+}
+
+async fn step_in(newsroom: &Newsroom, lane: Lane) -> Result<bool> {
+    let (only, not) = lane.kinds();
     let now = newsroom.house.now();
     // Looking is a read; the write lock is only taken when there is something to claim.
     let due = {
         let mut tx = newsroom.store.read().await?;
-        q!(tx, jobs::all(1))?.first().is_some_and(|job| job.run_at <= now)
+        q!(tx, jobs::is_due(now, only, not))?
     };
     if !due {
         return Ok(false);
     }
     let mut tx = newsroom.store.write().await?;
-    let claimed = q!(tx, only::claim(now, now.saturating_add(CLAIM)))?;
+    let claimed = q!(tx, only::claim(now, now.saturating_add(CLAIM), only, not))?;
     tx.commit().await?;
     let Some(job) = claimed else { return Ok(false) };
     let outcome = match job.kind.as_str() {
-        avif::KIND => avif::run(newsroom, &job.payload).await,
+        renditions::KIND => renditions::run(newsroom, &job.payload).await,
         mail::KIND => mail::run(newsroom, &job).await,
         names::KIND => names::run(newsroom, &job.payload).await,
         unknown => Err(crate::Error::NotFound(format!("job of the kind {unknown}"))),

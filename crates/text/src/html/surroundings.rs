@@ -87,6 +87,11 @@ pub trait Surroundings {
     /// A story of this paper by its id; `None` when readers cannot see it.
     fn story(&self, id: &str) -> Option<StoryLink>;
 
+    /// Whether a picture of the store was taken down: then nothing stands in its place, neither its caption nor a link.
+    fn hides(&self, _picture: &str) -> bool {
+        false
+    }
+
     /// A word in the paper's language. English unless the theme says otherwise.
     fn word(&self, word: Word<'_>) -> String {
         english(word)

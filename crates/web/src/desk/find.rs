@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use courant_model::account::Act;
 use courant_model::picture::Picture;
 use courant_model::shelf::{self, Line};
-use courant_newsroom::Error;
 use courant_newsroom::permissions::Who;
 use courant_newsroom::shelf::{Wanted, Which, list};
+use courant_newsroom::{Error, library};
 use courant_store::q;
 use http::HeaderMap;
 use serde::Serialize;
@@ -22,8 +22,6 @@ use std::sync::Arc;
 
 /// Answers of a kind.
 const MOST: usize = 12;
-/// Pictures that are looked through, newest first.
-const PICTURES: i64 = 2_000;
 
 #[derive(Debug, Serialize)]
 struct FoundStory {
@@ -184,11 +182,15 @@ fn fits(q: &str, texts: &[&str]) -> bool {
 }
 
 async fn some_pictures(desk: &mut Desk<'_>, q: &str, most: usize) -> Result<Vec<Picture>, Error> {
-    Ok(q!(desk.tx, pictures::newest(PICTURES))?
-        .into_iter()
-        .filter(|one| fits(q, &[&one.alt, &one.caption, &one.credit, &one.name]))
-        .take(most)
-        .collect())
+    let wanted = library::Wanted {
+        typed: q.to_owned(),
+        limit: most,
+        ..library::Wanted::default()
+    };
+    let house = &desk.app.newsroom.house;
+    let found = library::list(&mut desk.tx, house, &wanted).await?;
+    // What readers may not see nobody puts into a story.
+    Ok(found.pictures.into_iter().filter(|one| !one.is_down()).collect())
 }
 
 /// By words, or the one of an id.
@@ -330,7 +332,7 @@ async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, E
         for picture in some_pictures(desk, q, 5).await? {
             found.push(Anything {
                 kind: "picture",
-                href: super::visit::picture_src(&picture),
+                href: format!("/desk/pictures/{}", picture.id),
                 label: [picture.alt, picture.caption, picture.name]
                     .into_iter()
                     .find(|text| !text.is_empty())

@@ -14,7 +14,8 @@ mod home;
 mod house_style;
 mod notes;
 mod pages;
-mod pictures;
+mod paste;
+pub(crate) mod pictures;
 mod plain;
 pub(crate) mod print;
 pub(crate) mod problem;
@@ -29,6 +30,7 @@ mod story;
 mod storylines;
 mod templates;
 mod together;
+mod uploads;
 mod verbs;
 mod versions;
 pub(crate) mod visit;
@@ -39,6 +41,7 @@ use crate::auth;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use courant_newsroom::uploads::LARGEST_PART;
 use std::sync::Arc;
 
 /// Largest body of a form of the desk, in bytes: a long story as Markdown, encoded.
@@ -95,6 +98,35 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/backgrounds/new", get(background::fresh))
         .route("/backgrounds/{id}", get(background::show).post(background::keep))
         .route("/backgrounds/{id}/remove", post(background::remove))
+        // Pictures
+        .route(
+            "/pictures",
+            get(pictures::show)
+                .post(pictures::add)
+                .layer(DefaultBodyLimit::max(pictures::LARGEST)),
+        )
+        .route(
+            "/pictures/describe",
+            get(pictures::describe::show).post(pictures::describe::keep),
+        )
+        .route("/pictures/{id}", get(pictures::sheet::show).post(pictures::sheet::keep))
+        .route("/pictures/{id}/image", get(pictures::sheet::image))
+        .route("/pictures/{id}/rights", post(pictures::sheet::rights))
+        .route("/pictures/{id}/down", post(pictures::sheet::down))
+        .route("/pictures/{id}/up", post(pictures::sheet::up))
+        .route(
+            "/pictures/{id}/replace",
+            post(pictures::sheet::replace).layer(DefaultBodyLimit::max(pictures::LARGEST_FILE)),
+        )
+        .route("/pictures/{id}/undo", post(pictures::sheet::undo))
+        .route("/uploads", post(uploads::begin))
+        .route(
+            "/uploads/{id}",
+            get(uploads::offset)
+                .patch(uploads::grow)
+                .layer(DefaultBodyLimit::max(LARGEST_PART)),
+        )
+        .route("/uploads/{id}/{act}", post(uploads::act))
         // The record
         .route("/record", get(record::show).post(record::sheet::keep))
         .route("/record/new", get(record::sheet::fresh))
@@ -119,11 +151,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/find/topics", get(find::topics))
         .route("/find/anything", get(find::anything))
         .route("/background", get(find::background))
-        .route("/paste", post(pictures::paste))
-        .route(
-            "/pictures",
-            post(pictures::add).layer(DefaultBodyLimit::max(pictures::LARGEST)),
-        )
+        .route("/paste", post(paste::clean))
         // Acts on a story: each verb is an act of its own
         .route("/stories/{id}/{verb}", post(verbs::act))
         .fallback(problem::missing)

@@ -6,18 +6,17 @@ use super::print::Page;
 use super::stories::Choice;
 use super::story::{LeadPicture, Signer};
 use crate::app::App;
-use crate::site::pictures;
 use crate::site::view::Moment;
 use crate::templates::{Dates, Words};
 use axum::response::{Html, IntoResponse, Response};
 use courant_copydesk::dates::Unit;
 use courant_model::account::{Act, Member, On};
 use courant_model::paper::Paper;
-use courant_model::picture::{Picture, Rendition};
+use courant_model::picture::Picture;
 use courant_model::story::Byline;
 use courant_model::term::Section;
 use courant_model::time::{Micros, timestamp};
-use courant_newsroom::{Error, Refusal, commands, names};
+use courant_newsroom::{Error, Refusal, commands, library, names};
 use courant_store::{Tx, q};
 use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderValue, StatusCode};
@@ -102,6 +101,7 @@ impl<'a> Desk<'a> {
         add("new", "/desk/stories/new", writes && self.may(Act::Begin));
         add("flash", "/desk/flash", self.may_anywhere(Act::Flash));
         add("record", "/desk/record", self.may_anywhere(Act::Record));
+        add("pictures", "/desk/pictures", writes);
         add("storylines", "/desk/storylines", self.may_anywhere(Act::Record));
         add("templates", "/desk/templates", writes && self.may(Act::Begin));
         add("house-style", "/desk/house-style", self.may(Act::HouseRules));
@@ -128,6 +128,12 @@ impl<'a> Desk<'a> {
         {
             let count = super::home::count(&mut self.tx, &self.app.newsroom.house, &member).await?;
             first.count = Some(count).filter(|count| *count > 0);
+        }
+        if self.may(Act::PictureRights) {
+            let ending = library::ending_soon(&mut self.tx, &self.app.newsroom.house).await?;
+            for place in places.iter_mut().filter(|place| place.key == "pictures") {
+                place.count = Some(ending).filter(|count| *count > 0);
+            }
         }
         Ok(Frame {
             language: self.paper.language.clone(),
@@ -343,22 +349,9 @@ pub(crate) fn leads_to(target: &str) -> Response {
     answer
 }
 
-/// The address of a picture at a size fit for the desk: a rendition near 960 pixels, else the picture itself.
+/// The address of a picture at a size fit for the desk: a rendition near 960 pixels.
 pub(crate) fn picture_src(picture: &Picture) -> String {
-    let renditions: Vec<Rendition> = serde_json::from_str(&picture.renditions).unwrap_or_default();
-    pictures::jpeg_near(&renditions, 960).map_or_else(
-        || format!("/media/{}/{}.{}", picture.hash, picture.name, ending(&picture.mime)),
-        |one| pictures::href(picture, one),
-    )
-}
-
-fn ending(mime: &str) -> &'static str {
-    match mime {
-        "image/png" => "png",
-        "image/webp" => "webp",
-        "image/gif" => "gif",
-        _ => "jpg",
-    }
+    super::pictures::src(picture, 960)
 }
 
 /// HTML of the desk as an answer.

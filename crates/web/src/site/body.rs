@@ -10,7 +10,7 @@ use courant_store::{StoreError, q};
 use courant_text::document::Marks;
 use courant_text::html::{StoredPicture, StoryLink, Surroundings, Word};
 use courant_text::{BlockKind, Document, Inline, References};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A document and all that its printing asks for.
@@ -21,6 +21,7 @@ pub(super) struct Body {
 
 struct Around {
     pictures: BTreeMap<String, StoredPicture>,
+    hidden: BTreeSet<String>,
     stories: BTreeMap<String, StoryLink>,
     words: Arc<Words>,
 }
@@ -36,12 +37,15 @@ impl Body {
         let named = References::of(&document);
         let mut found = Around {
             pictures: BTreeMap::new(),
+            hidden: BTreeSet::new(),
             stories: BTreeMap::new(),
             words: reader.words.clone(),
         };
         for id in named.pictures {
             if let Some(picture) = reader.picture(&id).await? {
                 found.pictures.insert(id, pictures::stored(picture));
+            } else if reader.picture_row(&id).await?.is_some_and(|row| row.is_down()) {
+                found.hidden.insert(id);
             }
         }
         for id in named.stories {
@@ -112,6 +116,10 @@ impl Surroundings for Around {
 
     fn story(&self, id: &str) -> Option<StoryLink> {
         self.stories.get(id).cloned()
+    }
+
+    fn hides(&self, picture: &str) -> bool {
+        self.hidden.contains(picture)
     }
 
     fn word(&self, word: Word<'_>) -> String {

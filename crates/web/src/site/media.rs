@@ -1,4 +1,5 @@
 //! Pictures and other blobs at `/media/HASH/NAME`, whole or in ranges. The address names the very bytes, so it is kept for ever.
+//! Originals of pictures are sent to nobody: they say where and with what they were taken.
 
 use super::problem;
 use super::view::ProblemKind;
@@ -30,10 +31,24 @@ fn media_type(name: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether these bytes were withdrawn with a story that was taken down.
-async fn gone(app: &App, hash: &str) -> Result<bool, StoreError> {
+/// Whether bytes may be sent.
+enum May {
+    Send,
+    /// They were withdrawn with a story, or are of a picture that was taken down or replaced.
+    Gone,
+    /// They are an original.
+    Never,
+}
+
+async fn may(app: &App, hash: &str) -> Result<May, StoreError> {
     let mut tx = app.newsroom.store.read().await?;
-    Ok(q!(tx, pictures::is_gone(hash))?)
+    Ok(if q!(tx, pictures::is_gone(hash))? {
+        May::Gone
+    } else if q!(tx, pictures::is_original(hash))? {
+        May::Never
+    } else {
+        May::Send
+    })
 }
 
 /// Sends a blob.
@@ -46,9 +61,10 @@ pub(crate) async fn send(
     let Some(mime) = media_type(&name) else {
         return problem::answer(&app, ProblemKind::Missing).await;
     };
-    match gone(&app, &hash).await {
-        Ok(false) => {}
-        Ok(true) => return problem::answer(&app, ProblemKind::Gone).await,
+    match may(&app, &hash).await {
+        Ok(May::Send) => {}
+        Ok(May::Gone) => return problem::answer(&app, ProblemKind::Gone).await,
+        Ok(May::Never) => return problem::answer(&app, ProblemKind::Missing).await,
         Err(error) => return problem::broken(&app, &error).await,
     }
     let size = match app.newsroom.blobs.size(&hash).await {

@@ -3,7 +3,7 @@
 
 use super::view;
 use crate::templates::Dates;
-use courant_model::picture::{Picture, Rendition};
+use courant_model::picture::{FOCUS, Picture, Rendition};
 use courant_text::html::{PictureSource, StoredPicture};
 
 /// The width that a browser without `srcset` gets, in pixels.
@@ -68,6 +68,7 @@ pub(crate) fn view(picture: &Picture, dates: &Dates) -> Option<view::Picture> {
         caption: super::reader::some(&picture.caption),
         credit: super::reader::some(&picture.credit),
         file_date: picture.taken.as_deref().and_then(|day| file_date(day, dates)),
+        focus: focus(picture.focus_x, picture.focus_y),
     })
 }
 
@@ -91,6 +92,16 @@ pub(crate) fn stored(picture: view::Picture) -> StoredPicture {
         caption: picture.caption.unwrap_or_default(),
         credit: picture.credit.unwrap_or_default(),
         file_date: picture.file_date,
+    }
+}
+
+/// The classes of a focal point, in tenths; none for the usual one.
+pub(crate) fn focus(x: i64, y: i64) -> String {
+    let tenth = |part: i64| ((part + 50) / 100).clamp(0, 10);
+    let usual = (tenth(FOCUS.0), tenth(FOCUS.1));
+    match (tenth(x), tenth(y)) {
+        here if here == usual => String::new(),
+        (x, y) => format!("fx{x} fy{y}"),
     }
 }
 

@@ -132,6 +132,10 @@ pub struct Picture {
     pub credit: Option<String>,
     /// The day of an archive picture: printed as "File, 3 May 2021".
     pub file_date: Option<String>,
+    /// Classes that say which point stays in sight where a style crops, in tenths from the left and from the top:
+    /// `fx2 fy7`. Empty for the usual point, the middle and a little above. A style that crops sets
+    /// `object-position: var(--fx, 50%) var(--fy, 40%)`.
+    pub focus: String,
 }
 
 /// What kind of story it is; every kind but `news` is named in words above the headline.

@@ -6,6 +6,7 @@ mod desk;
 mod events;
 mod newsdesk;
 mod page;
+pub mod pictures;
 mod routes;
 mod rows;
 mod writer;

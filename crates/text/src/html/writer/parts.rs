@@ -8,6 +8,9 @@ use crate::html::surroundings::{StoredPicture, Word};
 impl Writer<'_> {
     /// One picture; inside a gallery it has no id of its own.
     pub(super) fn picture(&mut self, picture: &Picture, block: Option<&Block>) {
+        if picture.picture.as_deref().is_some_and(|id| self.around.hides(id)) {
+            return;
+        }
         let stored = picture.picture.as_deref().and_then(|id| self.around.picture(id));
         let source = picture.source.as_deref().and_then(|source| self.address(source));
         if stored.is_none() && source.is_none() && picture.caption.is_empty() {

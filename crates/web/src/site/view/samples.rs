@@ -145,6 +145,7 @@ fn picture(name: &str, height: u32, alt: &str, caption: &str, credit: &str) -> P
         caption: Some(caption.into()),
         credit: Some(credit.into()),
         file_date: None,
+        focus: String::new(),
     }
 }
 

@@ -1,0 +1,122 @@
+//! Where pictures are decoded: one at a time in the whole process, so that memory stays bounded however many arrive at
+//! once. Commands that take pictures in come here first, the job of renditions after them.
+
+use crate::{Refusal, Result};
+use courant_images::{AvifEffort, Format, Master, Metadata, Picture as Decoded, Plan, Refused, Rendition, WIDTHS};
+use courant_store::StoreError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
+
+/// One picture at a time: 61 megapixels take 183 MB while they are open.
+static ROOM: Semaphore = Semaphore::const_new(1);
+
+/// People who wait for their pictures. What nobody waits for stands back while there are any.
+static PEOPLE: AtomicUsize = AtomicUsize::new(0);
+/// Said when somebody has come in.
+static FEWER: Notify = Notify::const_new();
+
+/// Somebody who waits, also when they give up.
+struct Person;
+
+impl Person {
+    fn waits() -> Self {
+        PEOPLE.fetch_add(1, Ordering::SeqCst);
+        Self
+    }
+}
+
+impl Drop for Person {
+    fn drop(&mut self) {
+        PEOPLE.fetch_sub(1, Ordering::SeqCst);
+        FEWER.notify_waiters();
+    }
+}
+
+/// Waits until nobody else has a picture open. Bytes are best fetched after it, and dropped before the permit.
+#[crate::boxed]
+pub(crate) async fn enter() -> Result<SemaphorePermit<'static>> {
+    let _person = Person::waits();
+    alone().await
+}
+
+/// As [`enter`], for work that nobody waits for: whoever brings a picture goes first.
+#[crate::boxed]
+pub(crate) async fn enter_behind_everybody() -> Result<SemaphorePermit<'static>> {
+    loop {
+        let fewer = FEWER.notified();
+        if PEOPLE.load(Ordering::SeqCst) == 0 {
+            let permit = alone().await?;
+            if PEOPLE.load(Ordering::SeqCst) == 0 {
+                return Ok(permit);
+            }
+            drop(permit);
+        }
+        // The look from time to time costs nothing, and misses no word said between the two lines above.
+        let _ = tokio::time::timeout(Duration::from_millis(500), fewer).await;
+    }
+}
+
+async fn alone() -> Result<SemaphorePermit<'static>> {
+    Ok(ROOM
+        .acquire()
+        .await
+        .map_err(|_| StoreError::Unreadable("the darkroom is closed".to_owned()))?)
+}
+
+/// What a page needs of a picture at first.
+pub(crate) struct Prints {
+    /// JPEG in every width, and the crop of share cards, which is marked.
+    pub(crate) made: Vec<(Rendition, bool)>,
+    /// What the file says about itself.
+    pub(crate) metadata: Metadata,
+}
+
+/// Decodes a picture and makes its JPEGs; quick enough to be waited for. Blocks.
+pub(crate) fn first_prints(bytes: &[u8], focus: (f32, f32)) -> Result<Prints, Refused> {
+    let picture = Decoded::decode(bytes)?;
+    let mut made: Vec<(Rendition, bool)> = share_card(&picture, focus)?
+        .into_iter()
+        .map(|one| (one, true))
+        .collect();
+    let (master, widths) = picture.master(&WIDTHS)?;
+    drop(picture);
+    for width in widths {
+        made.push((master.rendition(width, Format::Jpeg, AvifEffort::default())?, false));
+    }
+    let metadata = courant_images::metadata(bytes);
+    Ok(Prints { made, metadata })
+}
+
+/// Opens a picture once for all that is made of it later. Blocks.
+pub(crate) fn reopen(
+    bytes: &[u8],
+    widths: &[u32],
+    share: Option<(f32, f32)>,
+) -> Result<(Master, Vec<Rendition>), Refused> {
+    let picture = Decoded::decode(bytes)?;
+    let card = match share {
+        Some(focus) => share_card(&picture, focus)?,
+        None => Vec::new(),
+    };
+    let (master, _) = picture.master(widths)?;
+    Ok((master, card))
+}
+
+fn share_card(picture: &Decoded, focus: (f32, f32)) -> Result<Vec<Rendition>, Refused> {
+    picture.renditions(&Plan::share_card(focus))
+}
+
+/// Runs work on pictures where it may block.
+#[crate::boxed]
+pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::Unreadable("work on a picture broke off".to_owned()))?;
+    Ok(done.map_err(|refused| refusal(&refused))?)
+}
+
+/// A picture that was not taken, as a rule says it.
+pub(crate) fn refusal(refused: &Refused) -> Refusal {
+    Refusal::new("picture-refused", refused.to_string())
+}
