@@ -27,6 +27,8 @@ mod machines;
 mod media;
 mod nodes;
 mod publishing;
+mod record_erased;
+mod record_lists;
 mod record_names;
 mod record_quotations;
 mod replies;
