@@ -140,13 +140,26 @@ pub async fn drop_mentions(db: &mut Conn, entity: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Forgets what was found or decided under a name: `pattern` is the folded name between spaces and percent signs.
+/// The names under which something was found or decided, folded, after one of them.
 #[crate::boxed]
-pub async fn drop_names_like(db: &mut Conn, pattern: &str) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM name_found WHERE ' ' || folded || ' ' LIKE $1", pattern)
+pub async fn names(db: &mut Conn, after: &str, limit: i64) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"SELECT n.folded AS "folded!: String" FROM (SELECT folded FROM name_found UNION SELECT folded FROM mention) n
+           WHERE n.folded > $1 ORDER BY n.folded LIMIT $2"#,
+        after,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Forgets what was found and decided under a name, in every story.
+#[crate::boxed]
+pub async fn drop_name(db: &mut Conn, folded: &str) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM name_found WHERE folded = $1", folded)
         .execute(&mut *db)
         .await?;
-    sqlx::query!("DELETE FROM mention WHERE ' ' || folded || ' ' LIKE $1", pattern)
+    sqlx::query!("DELETE FROM mention WHERE folded = $1", folded)
         .execute(db)
         .await?;
     Ok(())

@@ -1,4 +1,5 @@
 //! Commands on the desk behind the paper: accounts, workflow, mail, the record, and checking a text.
+//! The binary's `commands` are handed these, each its own part.
 
 use clap::{Args, Subcommand};
 use std::path::PathBuf;

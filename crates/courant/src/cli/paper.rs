@@ -1,4 +1,5 @@
 //! Commands on the paper as a whole: making one, its settings, sections, front page and theme.
+//! The binary's `commands` are handed these, each its own part.
 
 use crate::config;
 use clap::{Args, Subcommand};

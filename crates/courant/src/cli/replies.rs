@@ -1,4 +1,5 @@
 //! Commands on readers' replies: listing and deciding them.
+//! The binary's `commands` are handed these, each its own part.
 
 use clap::{Args, Subcommand, ValueEnum};
 use courant_model::reply::ReplyState;

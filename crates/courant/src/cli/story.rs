@@ -1,4 +1,5 @@
 //! Commands on stories: every act on one, and bringing one in from elsewhere.
+//! The binary's `commands` are handed these, each its own part.
 
 use clap::{Args, Subcommand};
 

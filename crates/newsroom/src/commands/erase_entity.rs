@@ -13,7 +13,7 @@ use crate::{House, Refusal, Result};
 use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
-use courant_model::record::{Entity, EntityKind, fold};
+use courant_model::record::{Entity, EntityKind, fold, holds};
 use courant_model::storyline::Storyline;
 use courant_model::time::Micros;
 use courant_store::{Tx, q};
@@ -73,9 +73,14 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Erase) -> Resul
         q!(tx, erasing::part_roles(&one.id))?;
         q!(tx, erasing::part_requests(&one.id))?;
     }
-    for folded in folded(&whom.spellings) {
-        q!(tx, erasing::drop_names_like(&format!("% {folded} %")))?;
-        erased::remember(tx, house, &folded).await?;
+    let folded = folded(&whom.spellings);
+    for name in erase_reach::all_names(tx).await? {
+        if folded.iter().any(|one| holds(&name, one)) {
+            q!(tx, erasing::drop_name(&name))?;
+        }
+    }
+    for name in &folded {
+        erased::remember(tx, house, name).await?;
     }
     take_quotations(tx, house, &actor, &reach, &mut stories).await?;
     for event in &reach.events {

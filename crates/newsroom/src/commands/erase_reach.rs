@@ -42,6 +42,19 @@ macro_rules! all {
     }};
 }
 
+/// The names under which something was found or decided in a story, folded.
+pub(super) async fn all_names(tx: &mut Tx) -> Result<Vec<String>> {
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        let after = names.last().cloned().unwrap_or_default();
+        let batch = q!(tx, erasing::names(&after, BATCH))?;
+        if batch.is_empty() {
+            return Ok(names);
+        }
+        names.extend(batch);
+    }
+}
+
 pub(super) async fn all_roles(tx: &mut Tx) -> Result<Vec<EntityRole>> {
     Ok(all!(tx, roles))
 }
