@@ -25,10 +25,14 @@ const LINES = [
   '“We lost a winter,” Anna Berg added.',
 ];
 
-describe('what was said', () => {
+const engines = [['SQLite', undefined]];
+if (process.env.COURANT_TEST_WALK_POSTGRES) engines.push(['PostgreSQL', process.env.COURANT_TEST_WALK_POSTGRES]);
+else console.log('skipped on PostgreSQL: COURANT_TEST_WALK_POSTGRES names no database');
+
+for (const [engine, database] of engines) describe(`what was said, on ${engine}`, () => {
   let paper, browser, desk, page, reader, story, address;
   before(async () => {
-    paper = await openPaper();
+    paper = await openPaper({ database });
     browser = await openBrowser();
     desk = await openDesk(paper, browser);
     ({ page } = await desk.colleague('Eva Lund', 'reporter'));

@@ -1,6 +1,7 @@
 //! Events that a story tells of: what happened or is to happen, who took part, where and when, with the sentence that says so.
 //! Asked for by [`Reading::events`]; suggestions for a timeline, which a person confirms. Quoted words tell of no event.
 
+mod meetings;
 mod words;
 
 use crate::circumstances::is_outlet;
@@ -190,6 +191,9 @@ fn trigger(reading: &Reading<'_>, first: usize, at: usize, end: usize) -> Option
         .filter(|i| *i >= first)
         .map(|i| reading.lower(i))
         .unwrap_or_default();
+    if let Some(to) = meetings::met(reading, first, at, end) {
+        return Some((EventKind::Meeting, to));
+    }
     for (forms, words, kind) in PHRASES {
         if !forms.contains(&word.as_str()) {
             continue;
@@ -234,6 +238,9 @@ fn trigger(reading: &Reading<'_>, first: usize, at: usize, end: usize) -> Option
     }
     let (_, links, kind) = NOUNS.iter().find(|(noun, ..)| *noun == word)?;
     let link = reading.lower(at + 1);
+    if *kind == EventKind::Meeting && link == "between" && !meetings::between(reading, at + 2, end) {
+        return None;
+    }
     (links.is_empty() || links.contains(&link.as_str())).then_some((*kind, at + 1))
 }
 

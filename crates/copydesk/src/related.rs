@@ -72,8 +72,8 @@ impl Words {
     }
 }
 
-/// The word without its ending; nothing for words that every story has. "Russian" and "Russia" are one.
-fn stem(word: &str) -> Option<String> {
+/// The word without its ending, as [`Words`] keeps it; nothing for words that every story has. "Russian" and "Russia" are one.
+pub fn stem(word: &str) -> Option<String> {
     let base = word.trim_end_matches("'s").trim_end_matches("’s");
     let base = gazetteer::get().demonym(base).unwrap_or(base);
     let lower = base.to_lowercase();

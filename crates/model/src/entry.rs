@@ -41,6 +41,8 @@ pub enum Thing {
     Entity(String),
     /// A storyline, by id.
     Storyline(String),
+    /// The lists of the record that readers see: people, organisations, places, and what sitemaps have of them.
+    Record,
     /// What the copy desk goes by: house rules, names that may not be printed.
     CopyDesk,
 }
@@ -64,6 +66,7 @@ impl fmt::Display for Thing {
             Self::Background(id) => write!(f, "background:{id}"),
             Self::Entity(id) => write!(f, "entity:{id}"),
             Self::Storyline(id) => write!(f, "storyline:{id}"),
+            Self::Record => f.write_str("record"),
             Self::CopyDesk => f.write_str("copy-desk"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.
             Self::Address(path) => write!(f, "address:{:016x}", fnv1a(path)),

@@ -1,6 +1,12 @@
 //! Quotations of the record: a remark that was made once, and each story's report of it.
 //! The newsroom's commands keep them; the site and the API print them under the rules of [`stands`].
 
+mod accusation;
+mod told;
+
+pub use accusation::{Accusation, AnswerKind, Seat, Stands, stands};
+pub use told::{Told, Wanted};
+
 use crate::entry::fnv1a;
 use crate::time::Micros;
 
@@ -73,116 +79,6 @@ impl KnownHow {
     }
 }
 
-/// What became of a question to somebody who was accused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AnswerKind {
-    /// They answered, in words that are printed.
-    Answered,
-    /// They deny it.
-    Denied,
-    /// They did not answer by a day that is printed.
-    Silent,
-    /// Nobody asked them.
-    NotAsked,
-}
-
-impl AnswerKind {
-    /// Every one.
-    pub const ALL: [Self; 4] = [Self::Answered, Self::Denied, Self::Silent, Self::NotAsked];
-
-    /// As it is kept.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Answered => "answered",
-            Self::Denied => "denied",
-            Self::Silent => "silent",
-            Self::NotAsked => "not-asked",
-        }
-    }
-
-    /// Reads the kept form.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.as_str() == text)
-    }
-}
-
-/// An accusation and what the accused said to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Accusation<'a> {
-    /// What became of the question, where that is known.
-    pub kind: Option<AnswerKind>,
-    /// The words of an answer or a denial.
-    pub answer: &'a str,
-    /// The day by which there was none.
-    pub by: &'a str,
-}
-
-impl Accusation<'_> {
-    /// What the accused said, or that they did not, can be printed beside it.
-    pub fn is_answered(&self) -> bool {
-        match self.kind {
-            Some(AnswerKind::Answered) => !self.answer.trim().is_empty(),
-            Some(AnswerKind::Silent) => !self.by.trim().is_empty(),
-            Some(AnswerKind::Denied | AnswerKind::NotAsked) => true,
-            None => false,
-        }
-    }
-}
-
-/// Where a quotation would be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Seat {
-    /// Under the story that reports it.
-    Story,
-    /// On the page of whoever said it, and in its feeds.
-    Speaker,
-    /// On the page of whoever is accused in it.
-    Accused,
-    /// On another page of the record: the place where it was said.
-    Other,
-    /// Among what a search or a program finds.
-    Found,
-}
-
-impl Seat {
-    /// Every one.
-    pub const ALL: [Self; 5] = [Self::Story, Self::Speaker, Self::Accused, Self::Other, Self::Found];
-
-    /// What the page of an entity is to a quotation. Who accuses themselves is accused.
-    pub fn on_page_of(entity: &str, speaker: Option<&str>, accused: Option<&str>) -> Self {
-        if accused == Some(entity) {
-            Self::Accused
-        } else if speaker == Some(entity) {
-            Self::Speaker
-        } else {
-            Self::Other
-        }
-    }
-}
-
-/// How a quotation stands in a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stands {
-    /// It accuses nobody and is printed as it is.
-    Plainly,
-    /// It is printed with what the accused said to it.
-    WithAnswer,
-    /// It is not printed.
-    Not,
-}
-
-/// The one rule about accusations: what accuses somebody by name is printed only with their answer, their denial, the
-/// day by which they did not answer, or that nobody asked; on the speaker's page, never on the accused's or a third's.
-pub fn stands(accusation: Option<Accusation<'_>>, seat: Seat) -> Stands {
-    let Some(accusation) = accusation else {
-        return Stands::Plainly;
-    };
-    match seat {
-        Seat::Story | Seat::Speaker | Seat::Found if accusation.is_answered() => Stands::WithAnswer,
-        _ => Stands::Not,
-    }
-}
-
 /// One remark, however often it was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Utterance {
@@ -227,21 +123,13 @@ pub struct Utterance {
 impl Utterance {
     /// What it accuses somebody of, and what they said.
     pub fn accusation(&self) -> Option<Accusation<'_>> {
-        accusation(&self.accused, &self.answer_kind, &self.answer, &self.answer_by)
+        accusation::of(&self.accused, &self.answer_kind, &self.answer, &self.answer_by)
     }
 
     /// The remark that stands for it.
     pub fn root(&self) -> &str {
         self.merged_into.as_deref().unwrap_or(&self.id)
     }
-}
-
-fn accusation<'a>(accused: &str, kind: &str, answer: &'a str, by: &'a str) -> Option<Accusation<'a>> {
-    (!accused.is_empty()).then(|| Accusation {
-        kind: AnswerKind::parse(kind),
-        answer,
-        by,
-    })
 }
 
 /// A story's report of a remark, as a person decided on it.
@@ -306,134 +194,6 @@ pub struct LiveQuotation {
     pub block: String,
 }
 
-/// A live quotation with all that is printed of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Told {
-    /// The report.
-    pub id: String,
-    /// The remark that stands for it.
-    pub remark_id: String,
-    /// Number of the remark as it was confirmed here.
-    pub number: i64,
-    /// The story.
-    pub story_id: String,
-    /// Path of the story.
-    pub path: String,
-    /// Its headline.
-    pub headline: String,
-    /// When it was published, where that is known.
-    pub published_at: Option<Micros>,
-    /// When it was placed.
-    pub placed_at: Micros,
-    /// The block in which it stands.
-    pub block: String,
-    /// The whole sentence.
-    pub sentence: String,
-    /// The words to the letter.
-    pub words: String,
-    /// [`Manner`] as kept.
-    pub manner: String,
-    /// [`KnownHow`] as kept.
-    pub known_how: String,
-    /// The house that it is known from.
-    pub known_outlet: String,
-    /// The revision in which it was confirmed.
-    pub revision_id: String,
-    /// Who confirmed it.
-    pub decided_by: String,
-    /// When.
-    pub decided_at: Micros,
-    /// When its story was corrected in this sentence.
-    pub corrected_at: Option<Micros>,
-    /// Who said it, when in the record; what they were merged into, if they were.
-    pub speaker_id: Option<String>,
-    /// Their name.
-    pub speaker_name: Option<String>,
-    /// Kind of entity.
-    pub speaker_kind: Option<String>,
-    /// Last part of the address of their page.
-    pub speaker_slug: Option<String>,
-    /// Whether readers have a page of them.
-    pub speaker_public: Option<bool>,
-    /// The speaker as described.
-    pub speaker_as: String,
-    /// To whom.
-    pub addressee: String,
-    /// In which outlet.
-    pub outlet: String,
-    /// On what occasion.
-    pub occasion: String,
-    /// Where, in words.
-    pub place: String,
-    /// When.
-    pub said_on: String,
-    /// Who is accused, when in the record.
-    pub accused_id: Option<String>,
-    /// Who is accused.
-    pub accused: String,
-    /// What became of the question.
-    pub answer_kind: String,
-    /// The answer.
-    pub answer: String,
-    /// The day by which there was none.
-    pub answer_by: String,
-}
-
-impl Told {
-    /// What it accuses somebody of, and what they said.
-    pub fn accusation(&self) -> Option<Accusation<'_>> {
-        accusation(&self.accused, &self.answer_kind, &self.answer, &self.answer_by)
-    }
-
-    /// Who said it, as printed.
-    pub fn speaker(&self) -> &str {
-        self.speaker_name
-            .as_deref()
-            .filter(|name| !name.is_empty())
-            .unwrap_or(&self.speaker_as)
-    }
-
-    /// The address of the speaker's page, when readers have one.
-    pub fn speaker_path(&self) -> Option<String> {
-        let kind = crate::record::EntityKind::parse(self.speaker_kind.as_deref()?)?;
-        let slug = self
-            .speaker_slug
-            .as_deref()
-            .filter(|_| self.speaker_public == Some(true))?;
-        Some(format!("/{}/{slug}", kind.folder()))
-    }
-
-    /// The words are the speaker's own, all of them.
-    pub fn is_direct(&self) -> bool {
-        self.manner == Manner::Direct.as_str()
-    }
-}
-
-/// What is wanted of the live quotations; empty fields want nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Beginnings of words, folded; at most four count.
-    pub words: Vec<String>,
-    /// Id of the speaker.
-    pub speaker: String,
-    /// Id of the story.
-    pub story: String,
-    /// At most so many.
-    pub limit: i64,
-    /// After so many.
-    pub offset: i64,
-}
-
-impl Wanted {
-    /// Lower and upper end of the words that begin with the one at `index`; empty when there is none.
-    pub fn range(&self, index: usize) -> (String, String) {
-        self.words.get(index).map_or_else(Default::default, |word| {
-            // Nothing that is a letter stands behind the last scalar value.
-            (word.clone(), format!("{word}\u{10ffff}"))
-        })
-    }
-}
-
 /// What somebody asks to have put right in the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -496,40 +256,6 @@ pub fn is_day(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_accusation_stands_only_with_its_answer_and_never_with_the_accused() {
-        let answers = [
-            (None, "", "", false),
-            (None, "They laughed.", "2026-11-25", false),
-            (Some(AnswerKind::Answered), "", "", false),
-            (Some(AnswerKind::Answered), " ", "2026-11-25", false),
-            (Some(AnswerKind::Answered), "We paid it back.", "", true),
-            (Some(AnswerKind::Denied), "", "", true),
-            (Some(AnswerKind::Denied), "That is not so.", "", true),
-            (Some(AnswerKind::Silent), "", "", false),
-            (Some(AnswerKind::Silent), "", "2026-11-25", true),
-            (Some(AnswerKind::NotAsked), "", "", true),
-        ];
-        for seat in Seat::ALL {
-            assert_eq!(stands(None, seat), Stands::Plainly, "{seat:?}");
-            for (kind, answer, by, answered) in answers {
-                let accusation = Accusation { kind, answer, by };
-                let shown = answered && matches!(seat, Seat::Story | Seat::Speaker | Seat::Found);
-                let wanted = if shown { Stands::WithAnswer } else { Stands::Not };
-                assert_eq!(stands(Some(accusation), seat), wanted, "{accusation:?} {seat:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_page_is_the_accuseds_before_it_is_the_speakers() {
-        assert_eq!(Seat::on_page_of("a", Some("a"), None), Seat::Speaker);
-        assert_eq!(Seat::on_page_of("a", Some("a"), Some("a")), Seat::Accused);
-        assert_eq!(Seat::on_page_of("a", Some("b"), Some("a")), Seat::Accused);
-        assert_eq!(Seat::on_page_of("a", Some("b"), Some("c")), Seat::Other);
-        assert_eq!(Seat::on_page_of("a", None, None), Seat::Other);
-    }
 
     #[test]
     fn white_space_does_not_make_another_quotation() {

@@ -52,6 +52,9 @@ pub struct Counts {
     pub total: usize,
     /// By kind, as [`NoticeKind`] is kept; kinds of which nothing waits are left out.
     pub kinds: BTreeMap<&'static str, usize>,
+    /// Requests to correct the record that nobody has answered; only for whoever answers them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<i64>,
 }
 
 /// What waits.
@@ -59,6 +62,8 @@ pub struct Counts {
 pub struct Waiting {
     /// By due time, and where there is none by the time since when it waits.
     pub items: Vec<Item>,
+    /// As in [`Counts`].
+    pub requests: Option<i64>,
 }
 
 impl Waiting {
@@ -76,6 +81,7 @@ impl Waiting {
         Counts {
             total: things.len(),
             kinds,
+            requests: self.requests,
         }
     }
 
@@ -110,7 +116,12 @@ pub async fn of(tx: &mut Tx, who: &Who, now: Micros) -> Result<Waiting> {
         ..item(NoticeKind::Review, None, now)
     }));
     items.sort_by_key(|item| (item.due_at.unwrap_or(item.at), item.at));
-    Ok(Waiting { items })
+    let requests = if who.may(Act::KeepRecord, On::NOTHING) {
+        Some(q!(tx, requests::count_open())?)
+    } else {
+        None
+    };
+    Ok(Waiting { items, requests })
 }
 
 fn item(kind: NoticeKind, story: Option<Line>, at: Micros) -> Item {

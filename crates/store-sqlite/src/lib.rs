@@ -27,6 +27,8 @@ pub mod corrections;
 pub mod doors;
 #[path = "../../store/queries/drafts.rs"]
 pub mod drafts;
+#[path = "../../store/queries/erasing.rs"]
+pub mod erasing;
 #[path = "../../store/queries/fronts.rs"]
 pub mod fronts;
 #[path = "../../store/queries/jobs.rs"]
@@ -39,6 +41,8 @@ pub mod library;
 pub mod live;
 #[path = "../../store/queries/live_quotations.rs"]
 pub mod live_quotations;
+#[path = "../../store/queries/mentions.rs"]
+pub mod mentions;
 #[path = "../../store/queries/names.rs"]
 pub mod names;
 #[path = "../../store/queries/notes.rs"]

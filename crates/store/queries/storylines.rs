@@ -124,6 +124,20 @@ pub async fn public(db: &mut Conn, limit: i64, offset: i64) -> sqlx::Result<Vec<
     .await
 }
 
+/// Storylines that engines may list, after an id, in order of the ids.
+#[crate::boxed]
+pub async fn open_to_engines(db: &mut Conn, after: &str, limit: i64) -> sqlx::Result<Vec<Storyline>> {
+    sqlx::query_as!(
+        Storyline,
+        "SELECT id, number, slug, title, summary, state, is_public, noindex, created_at, changed_at
+         FROM storyline WHERE is_public AND NOT noindex AND id > $1 ORDER BY id LIMIT $2",
+        after,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// The storylines in which a story is filed, the newest first.
 #[crate::boxed]
 pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Vec<Storyline>> {

@@ -1,21 +1,19 @@
 // Listens for changes in the newsroom: the counts of the navigation, and whatever the open page fetches anew on
 // `desk:changed` (lists) or `desk:story` (the rail). Without script pages are as they were when they were opened.
 
-const counted = () => document.getElementById('count-waiting');
-
-/** Shows how much waits; the mark comes and goes with it. */
-function show(total: number) {
-  let mark = counted();
-  if (total === 0) return mark?.remove();
+/** Shows how much waits behind a link of the navigation; the mark comes and goes with it. */
+function show(key: string, href: string, count: number) {
+  let mark = document.getElementById(`count-${key}`);
+  if (count === 0) return mark?.remove();
   if (!mark) {
-    const place = document.querySelector('.places a[href="/desk"]');
+    const place = document.querySelector(`.places a[href="${href}"]`);
     if (!place) return;
     mark = document.createElement('span');
     mark.className = 'count';
-    mark.id = 'count-waiting';
+    mark.id = `count-${key}`;
     place.append(mark);
   }
-  if (mark.textContent !== String(total)) mark.textContent = String(total);
+  if (mark.textContent !== String(count)) mark.textContent = String(count);
 }
 
 function tell(name: string) {
@@ -26,8 +24,9 @@ if (document.querySelector('.places')) {
   let first = true;
   const stream = new EventSource('/desk/events');
   stream.addEventListener('changed', (event) => {
-    const { total } = JSON.parse(event.data || '{}') as { total?: number };
-    if (total !== undefined) show(total);
+    const { total, requests } = JSON.parse(event.data || '{}') as { total?: number; requests?: number };
+    if (total !== undefined) show('waiting', '/desk', total);
+    if (requests !== undefined) show('requests', '/desk/record/requests', requests);
     // The first event only says how things stand.
     if (!first) tell('desk:changed');
     first = false;

@@ -45,7 +45,7 @@ pub(super) const VERBS: &[(&str, &str, EventKind)] = &[
 
 /// Verbs that tell of an event with a word behind them, which stands within eight words: verb forms, words, kind.
 pub(super) const PHRASES: &[(&[&str], &[&str], EventKind)] = &[
-    (&["met", "meet", "meets", "meeting"], &["with"], EventKind::Meeting),
+    (&["meeting"], &["with"], EventKind::Meeting),
     (
         &[
             "hold", "held", "holds", "hosted", "host", "hosts", "attended", "attend", "opened", "convened",

@@ -29,7 +29,7 @@ pub async fn run(flags: Flags, wanted: &Record) -> Result<()> {
 
 async fn open(newsroom: &Newsroom, limit: i64, as_json: bool) -> Result<()> {
     let mut tx = newsroom.store.read().await?;
-    let names = q!(tx, names::open("", limit, 0))?;
+    let names = q!(tx, mentions::open("", limit, 0))?;
     if as_json {
         let names: Vec<_> = names
             .iter()

@@ -141,6 +141,8 @@ pub(super) struct StorylineLines {
     pub people: Vec<PersonLines>,
     #[serde(default, rename = "event")]
     pub events: Vec<EventLines>,
+    #[serde(default, rename = "quotation")]
+    pub quotations: Vec<QuotationLines>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -163,6 +165,36 @@ pub(super) struct EventLines {
     #[serde(default)]
     pub title: String,
     pub sentence: String,
+}
+
+/// A quotation that an editor confirmed, known by its sentence; words of it tell it from another of the same sentence.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuotationLines {
+    pub story: Spanned<String>,
+    pub sentence: String,
+    #[serde(default)]
+    pub words: String,
+    pub speaker: String,
+    /// `heard`, `transcript`, `told-to` or `quoted-by`.
+    pub known: String,
+    #[serde(default)]
+    pub known_outlet: String,
+    #[serde(default)]
+    pub addressee: String,
+    #[serde(default)]
+    pub occasion: String,
+    #[serde(default)]
+    pub place: String,
+    #[serde(default)]
+    pub day: String,
+    /// Who is accused by name, with what they answered.
+    #[serde(default)]
+    pub accused: String,
+    #[serde(default)]
+    pub answer_kind: String,
+    #[serde(default)]
+    pub answer: String,
 }
 
 /// The front matter of a story or page.

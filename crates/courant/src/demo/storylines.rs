@@ -1,18 +1,20 @@
-//! The storylines of the demo: their stories, and the events that an editor confirmed, each by its sentence.
+//! The storylines of the demo: their stories, and the events and quotations that an editor confirmed, each by its sentence.
 //! Called by the loader once the stories are out; a sentence that its story does not have stops the loading.
 
-use super::folder::{DemoFolder, Fault, PersonLines, StorylineLines, line_of};
+use super::folder::{DemoFolder, Fault, PersonLines, QuotationLines, StorylineLines, line_of};
 use crate::failure::{Failure, Result};
 use courant_model::actor::Actor;
+use courant_model::quotation::{AnswerKind, KnownHow, fold_space};
 use courant_model::record::EntityKind;
 use courant_newsroom::House;
+use courant_newsroom::commands::confirm_quotation::{self, Confirm, Details};
 use courant_newsroom::commands::decide_event::{self, Decide};
 use courant_newsroom::commands::decide_mention::{self, Decision, Wanted};
 use courant_newsroom::commands::keep_storyline::{self, Keep, Open};
 use courant_newsroom::commands::{file_in_storyline, open_entity};
 use courant_newsroom::permissions::Who;
-use courant_newsroom::record::names;
-use courant_store::Tx;
+use courant_newsroom::record::{names, quotations};
+use courant_store::{Tx, q};
 use std::collections::HashMap;
 use toml::Spanned;
 
@@ -58,6 +60,59 @@ pub(super) async fn load(
                 .await
                 .map_err(|error| fault(&event.story, Failure::from(error).to_string()))?;
         }
+        confirm(tx, house, &lines.quotations, stories).await?;
+    }
+    Ok(())
+}
+
+/// Confirms the quotations as the desk does: each is one that the copy desk finds in its story.
+async fn confirm(
+    tx: &mut Tx,
+    house: &House,
+    lines: &[QuotationLines],
+    stories: &HashMap<String, String>,
+) -> Result<()> {
+    let mut read: HashMap<&str, Vec<quotations::Suggestion>> = HashMap::new();
+    for one in lines {
+        let story = story(stories, &one.story)?;
+        let wrong = |message: &str| fault(&one.story, message.to_owned());
+        if !read.contains_key(story) {
+            let kept = q!(tx, stories::by_id(story))?.ok_or_else(|| wrong("the story was not begun"))?;
+            let head = q!(tx, stories::revision(&kept.head))?.ok_or_else(|| wrong("the story has no revision"))?;
+            let page = confirm_quotation::page(tx, &head).await?;
+            read.insert(story, quotations::read(&page));
+        }
+        let (sentence, words) = (fold_space(&one.sentence), fold_space(&one.words));
+        let found = read
+            .get(story)
+            .into_iter()
+            .flatten()
+            .find(|found| found.sentence == sentence && found.words.contains(&words))
+            .ok_or_else(|| wrong("the copy desk finds no such quotation in the story"))?;
+        let details = Details {
+            speaker: one.speaker.clone(),
+            kind: Some(EntityKind::Person),
+            known_how: KnownHow::parse(&one.known)
+                .ok_or_else(|| wrong("a quotation is known in none of these ways"))?,
+            known_outlet: one.known_outlet.clone(),
+            addressee: one.addressee.clone(),
+            occasion: one.occasion.clone(),
+            place: one.place.clone(),
+            said_on: one.day.clone(),
+            accused: one.accused.clone(),
+            answer_kind: AnswerKind::parse(&one.answer_kind),
+            answer: one.answer.clone(),
+            ..Details::default()
+        };
+        let wanted = Confirm {
+            story_id: story.to_owned(),
+            mark: found.mark.clone(),
+            again: None,
+            details: Some(details),
+        };
+        confirm_quotation::run(tx, house, &WHO, &wanted)
+            .await
+            .map_err(|error| fault(&one.story, Failure::from(error).to_string()))?;
     }
     Ok(())
 }

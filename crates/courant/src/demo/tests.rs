@@ -5,6 +5,7 @@
 use super::{DemoFolder, Loaded, load};
 use courant_model::address::Leads;
 use courant_model::ids::CountedIds;
+use courant_model::quotation::{Seat, Stands, Wanted, stands};
 use courant_model::reply::ReplyState;
 use courant_model::time::{HOUR, SetClock, timestamp};
 use courant_newsroom::{House, Newsroom};
@@ -89,4 +90,33 @@ async fn with_counted_ids_the_demo_is_the_same_each_time() {
         seen.push(ids);
     }
     assert_eq!(seen.first(), seen.last());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demos_storyline_says_who_said_what_and_how_that_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let (newsroom, _) = load_into(folder.path()).await;
+    let mut tx = newsroom.store.read().await.unwrap();
+    let wanted = Wanted {
+        limit: 100,
+        ..Wanted::default()
+    };
+    let mut told = Vec::new();
+    for id in q!(tx, live_quotations::find(&wanted)).unwrap() {
+        told.push(q!(tx, live_quotations::by_id(&id)).unwrap().unwrap());
+    }
+    assert!(told.len() >= 4, "{told:?}");
+    assert!(told.iter().all(|one| one.speaker_path().is_some()), "{told:?}");
+    for known in ["heard", "transcript", "told-to"] {
+        assert!(told.iter().any(|one| one.known_how == known), "{known}");
+    }
+    let accusing: Vec<_> = told.iter().filter(|one| one.accusation().is_some()).collect();
+    assert!(!accusing.is_empty());
+    for one in accusing {
+        assert_eq!(stands(one.accusation(), Seat::Story), Stands::WithAnswer, "{one:?}");
+    }
+    let warning = told
+        .iter()
+        .filter(|one| one.path == "/international/arms-talks-warning");
+    assert!(warning.count() >= 2);
 }

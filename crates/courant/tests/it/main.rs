@@ -29,6 +29,8 @@ mod media;
 mod nodes;
 mod pictures;
 mod publishing;
+mod record_erased;
+mod record_lists;
 mod record_names;
 mod record_quotations;
 mod replies;

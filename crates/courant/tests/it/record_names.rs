@@ -179,12 +179,12 @@ async fn held(paper: &TestPaper, entities: &[&Entity], stories: &[&Live]) -> Hel
             q!(tx, names::aliases(&entity.id)).unwrap(),
             q!(tx, names::roles(&entity.id)).unwrap(),
         ));
-        let stories = q!(tx, names::stories_of(&entity.id, 9, 0)).unwrap();
+        let stories = q!(tx, mentions::stories_of(&entity.id, 9, 0)).unwrap();
         told.push(stories.into_iter().map(|story| story.story_id).collect());
     }
     for story in stories {
-        mentions.extend(q!(tx, names::mentions(&story.story_id)).unwrap());
-        live.push(q!(tx, names::live_ids(&story.story_id)).unwrap());
+        mentions.extend(q!(tx, mentions::mentions(&story.story_id)).unwrap());
+        live.push(q!(tx, mentions::live_ids(&story.story_id)).unwrap());
     }
     (rows, mentions, live, told)
 }
@@ -290,7 +290,7 @@ async fn what_leaves_readers_takes_its_names_along_in_the_same_transaction(scrat
         notice: "It was made up.".into(),
     };
     retract_story::run(&mut tx, house, &chief, &notice).await.unwrap();
-    assert!(q!(tx, names::live_ids(&retracted.story_id)).unwrap().is_empty());
+    assert!(q!(tx, mentions::live_ids(&retracted.story_id)).unwrap().is_empty());
     tx.commit().await.unwrap();
     paper.until(page, |answer| !answer.contains("Two")).await;
 
@@ -298,7 +298,7 @@ async fn what_leaves_readers_takes_its_names_along_in_the_same_transaction(scrat
     remove_story::run(&mut tx, house, &chief, &removed.story_id)
         .await
         .unwrap();
-    assert!(q!(tx, names::live_ids(&removed.story_id)).unwrap().is_empty());
+    assert!(q!(tx, mentions::live_ids(&removed.story_id)).unwrap().is_empty());
     tx.commit().await.unwrap();
     paper.until(page, |answer| !answer.contains("Three")).await;
 
@@ -436,7 +436,7 @@ async fn of_several_with_one_name_none_is_picked(scratch: Scratch) {
     ];
     assert_eq!(paper.send_as(&editor, "/desk/record/name", &fields).await.status, 303);
     let mut tx = paper.newsroom.store.read().await.unwrap();
-    let mention = q!(tx, names::mention(&three.story_id, "ana reis")).unwrap().unwrap();
+    let mention = q!(tx, mentions::mention(&three.story_id, "ana reis")).unwrap().unwrap();
     assert_eq!(
         (mention.state.as_str(), mention.entity_id),
         ("confirmed", Some(baker.id))
@@ -470,10 +470,10 @@ async fn a_scan_lists_the_names_of_the_archive_and_confirms_none(scratch: Scratc
             .collect()
     };
     let mut tx = paper.newsroom.store.read().await.unwrap();
-    let people = open(q!(tx, names::open("person", 9, 0)).unwrap());
+    let people = open(q!(tx, mentions::open("person", 9, 0)).unwrap());
     assert_eq!(people, [("Inês Caldeira".to_owned(), 2, 4)]);
     assert_eq!(
-        open(q!(tx, names::open("place", 9, 0)).unwrap()),
+        open(q!(tx, mentions::open("place", 9, 0)).unwrap()),
         [("Jakarta".to_owned(), 2, 2)]
     );
     assert_eq!(q!(tx, names::count("")).unwrap(), 0, "nothing is confirmed by itself");
@@ -483,8 +483,8 @@ async fn a_scan_lists_the_names_of_the_archive_and_confirms_none(scratch: Scratc
         .await
         .unwrap();
     let mut tx = paper.newsroom.store.read().await.unwrap();
-    assert!(q!(tx, names::open("person", 9, 0)).unwrap().is_empty());
-    assert!(q!(tx, names::live_ids(&two.story_id)).unwrap().is_empty());
+    assert!(q!(tx, mentions::open("person", 9, 0)).unwrap().is_empty());
+    assert!(q!(tx, mentions::live_ids(&two.story_id)).unwrap().is_empty());
 }
 
 async fn a_name_is_held_against_the_spelling_of_the_archive(scratch: Scratch) {

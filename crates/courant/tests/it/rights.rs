@@ -135,6 +135,8 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/desk/record/name", Elsewhere),
     ("GET", "/desk/record/{id}", Somewhere(Act::Record)),
     ("POST", "/desk/record/{id}", May(Act::KeepRecord)),
+    ("GET", "/desk/record/{id}/erase", May(Act::Remove)),
+    ("POST", "/desk/record/{id}/erase", May(Act::Remove)),
     ("POST", "/desk/record/{id}/{act}", May(Act::KeepRecord)),
     ("GET", "/desk/record/requests", May(Act::KeepRecord)),
     ("POST", "/desk/record/requests/{id}", Elsewhere),
@@ -407,8 +409,9 @@ async fn each_role_is_let_through_where_the_table_says_and_nowhere_else(scratch:
                     };
                     let on = if matches!(rule, May(_)) { On::NOTHING } else { own };
                     let may = me.member.may(*act, on);
-                    // Each role removes a template and a background of its own.
-                    let target = if may && path.ends_with("/remove") {
+                    // Each role removes a template and a background of its own, and erases nobody whom others need.
+                    let takes_away = path.ends_with("/remove") || *method == "POST" && path.ends_with("/erase");
+                    let target = if may && takes_away {
                         path.replace("{id}", "none")
                     } else {
                         desk.path(path, &other)

@@ -156,12 +156,12 @@ async fn clean_desk(tx: &mut Tx, name: &Name, story: &Story) -> Result<()> {
         }
     }
     // Whoever is meant by other words stays confirmed; the words themselves go.
-    for mention in q!(tx, names::mentions(&story.id))? {
+    for mention in q!(tx, mentions::mentions(&story.id))? {
         if name.out_of(&mention.words).is_some() {
-            q!(tx, names::drop_mention(&story.id, &mention.folded))?;
+            q!(tx, mentions::drop_mention(&story.id, &mention.folded))?;
         }
     }
-    q!(tx, names::clear_found(&story.id))?;
+    q!(tx, mentions::clear_found(&story.id))?;
     for report in q!(tx, acts::reports(&story.id))? {
         let body = name.out_of(&report.body);
         let passage = name.out_of(&report.passage);

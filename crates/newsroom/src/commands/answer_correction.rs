@@ -1,6 +1,7 @@
 //! Answers somebody who asked to have a line of the record put right. Called by the desk's queue of such requests.
 //! Whoever left an address gets the answer as a letter; what is wrong is put right by the record's own commands.
 
+use crate::copydesk::withheld;
 use crate::jobs::mail::{self, Errand};
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
@@ -28,6 +29,7 @@ pub struct Answer {
 pub async fn run(tx: &mut Tx, house: &House, who: &Who, answer: &Answer) -> Result<Request> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     decide(answer)?;
+    withheld::guard(tx, house, who, &[&answer.text]).await?;
     let mut request = q!(tx, requests::by_id(&answer.id))?.ok_or_else(|| Error::NotFound("such request".to_owned()))?;
     if request.answered_at.is_some() {
         return Err(Error::Conflict("a colleague has answered this meanwhile".to_owned()));

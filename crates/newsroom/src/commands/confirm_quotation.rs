@@ -1,9 +1,10 @@
 //! Confirms a quotation that the copy desk found in a draft, corrects what is known of it, or confirms it again after its
 //! sentence changed. Called by the rail of the desk; only what is confirmed here is ever public.
 
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::record::names;
-use crate::record::quotations::{self, Suggestion};
+use crate::record::quotations::{self, Suggestion, Transcript};
 use crate::{Error, House, Refusal, Result, drafts};
 use courant_copydesk::{Fields, Page};
 use courant_model::account::Act;
@@ -92,6 +93,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Confirm) -> Res
         (None, None, None) => return Err(changed()),
     };
     decide(&details)?;
+    guard(tx, house, who, &details).await?;
     let said = keep_remark(tx, house, &actor, &details, known).await?;
     let report = report(house, &actor, &revision, found, same, before.as_ref(), &details, &said)?;
     q!(tx, quotations::keep(&report))?;
@@ -121,10 +123,22 @@ fn changed() -> Error {
 /// The quotation in a revision, as the copy desk reads it.
 pub(super) async fn find(tx: &mut Tx, revision: &Revision, mark: &str) -> Result<Option<Suggestion>> {
     let page = page(tx, revision).await?;
-    let found = tokio::task::spawn_blocking(move || quotations::read(&page))
+    let transcripts = transcripts(tx, &revision.story_id).await?;
+    let found = tokio::task::spawn_blocking(move || quotations::read_with(&page, &transcripts))
         .await
         .map_err(|_| StoreError::Unreadable("the reading of a text broke off".to_owned()))?;
     Ok(found.into_iter().find(|one| one.mark == mark))
+}
+
+/// The transcripts that lie with a story.
+#[crate::boxed]
+pub async fn transcripts(tx: &mut Tx, story: &str) -> Result<Vec<Transcript>> {
+    let sources = q!(tx, copydesk::sources(story))?;
+    Ok(sources
+        .iter()
+        .filter(|source| source.kind == "transcript")
+        .map(|source| Transcript::of(&source.body))
+        .collect())
 }
 
 /// The page of a revision with the day from which its words count.
@@ -152,8 +166,8 @@ pub fn suggested(found: &Suggestion) -> Details {
     Details {
         speaker: found.speaker.clone(),
         kind: found.kind,
-        known_how: found.known_how(),
-        known_outlet: found.outlet.clone(),
+        known_how: found.known.how,
+        known_outlet: found.known.outlet.clone(),
         addressee: found.addressee.clone(),
         outlet: found.outlet.clone(),
         occasion: found.occasion.clone(),
@@ -189,6 +203,22 @@ pub async fn known_of(tx: &mut Tx, said: &Utterance, report: Option<&Quotation>)
         answer: said.answer.clone(),
         answer_by: said.answer_by.clone(),
     })
+}
+
+/// What somebody wrote beside the words is printed with them.
+async fn guard(tx: &mut Tx, house: &House, who: &Who, details: &Details) -> Result<()> {
+    let lines = [
+        &details.speaker,
+        &details.known_outlet,
+        &details.addressee,
+        &details.outlet,
+        &details.occasion,
+        &details.place,
+        &details.accused,
+        &details.answer,
+    ];
+    let lines: Vec<&str> = lines.into_iter().map(String::as_str).collect();
+    withheld::guard(tx, house, who, &lines).await
 }
 
 fn decide(details: &Details) -> Result<(), Refusal> {

@@ -3,6 +3,7 @@
 
 use super::file_in_storyline;
 use super::keep_storyline::found;
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::record::sentences::{Sentences, fold};
 use crate::record::storylines as shown;
@@ -48,6 +49,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Decide) -> Resu
     let events = q!(tx, storylines::events_of_story(&story.id))?;
     let before = before(&events, wanted)?;
     let fields = decide(wanted)?;
+    if !wanted.refuse {
+        withheld::guard(tx, house, who, &[&fields.title, &fields.place, &fields.sentence]).await?;
+    }
     // Where readers see the sentence, that is where it is confirmed; else in the draft.
     let seen = match q!(tx, live::by_id(&story.id))? {
         Some(live) => q!(tx, stories::revision(&live.revision_id))?,

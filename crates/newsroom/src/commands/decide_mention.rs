@@ -53,12 +53,12 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Wanted) -> Resu
         }
         Decision::Refused | Decision::Open => None,
     };
-    let before = q!(tx, names::mention(&story.id, &folded))?;
+    let before = q!(tx, mentions::mention(&story.id, &folded))?;
     if let Some(id) = before.as_ref().and_then(|before| before.entity_id.as_deref()) {
         names::touch(tx, house, &actor, "record", id).await?;
     }
     if wanted.decision == Decision::Open {
-        q!(tx, names::drop_mention(&story.id, &folded))?;
+        q!(tx, mentions::drop_mention(&story.id, &folded))?;
     } else {
         let kind = match &entity {
             Some(entity) => keep_entity::kind_of(entity)?.as_str(),
@@ -74,7 +74,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Wanted) -> Resu
             decided_by: actor.to_string(),
             decided_at: house.now(),
         };
-        q!(tx, names::put_mention(&mention))?;
+        q!(tx, mentions::put_mention(&mention))?;
     }
     if let Some(entity) = &entity {
         names::touch(tx, house, &actor, "record", &entity.id).await?;

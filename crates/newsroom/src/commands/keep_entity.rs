@@ -3,7 +3,7 @@
 
 use super::keep_template::unchanged;
 use crate::permissions::Who;
-use crate::record::names;
+use crate::record::{erased, names};
 use crate::{Error, House, Refusal, Result};
 use courant_model::account::{Act, On};
 use courant_model::record::{Entity, EntityKind, EntityRole, fold};
@@ -68,6 +68,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<E
             entity.description.clone_from(&keep.description);
             entity.wikidata.clone_from(&keep.wikidata);
             q!(tx, names::insert(&entity))?;
+            // Somebody else of a name that was erased: entering them by hand says so.
+            erased::forget(tx, house, &entity.name).await?;
             entity
         }
         Some(id) => {
@@ -98,6 +100,10 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<E
             to_day: role.to,
         };
         q!(tx, names::add_role(&role))?;
+    }
+    let root = row(tx, &entity.stands_for).await?;
+    if root.is_public {
+        names::guard(tx, house, who, &root.id, &[&root.public_role]).await?;
     }
     names::touch(tx, house, &who.actor(), "keep", &entity.id).await?;
     Ok(entity)

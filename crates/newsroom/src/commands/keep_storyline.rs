@@ -1,6 +1,7 @@
 //! Keeps a storyline: its title and summary, whether it goes on, and whether readers and engines see its page.
 //! Called by the desk and the demo; stories are filed in it by `file_in_storyline`.
 
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
 use courant_model::account::{Act, On};
@@ -88,6 +89,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<S
         ));
     }
     let (title, summary) = decide(who, keep)?;
+    withheld::guard(tx, house, who, &[&title, &summary]).await?;
     let now = house.now();
     let storyline = Storyline {
         title,
@@ -118,6 +120,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<S
         q!(tx, storylines::add(&storyline))?;
     }
     tx.enter(now, &who.actor(), "keep", &Thing::Storyline(storyline.id.clone()));
+    // Sitemaps have storylines too.
+    tx.enter(now, &who.actor(), "keep", &Thing::Record);
     Ok(storyline)
 }
 

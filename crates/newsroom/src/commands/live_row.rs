@@ -77,8 +77,8 @@ pub(super) async fn put(
 pub(super) async fn remove(tx: &mut Tx, house: &House, actor: &Actor, act: &str, live: &Live) -> Result<()> {
     enter(tx, house, actor, act, live).await?;
     record::names::leave(tx, house, actor, live).await?;
-    q!(tx, names::clear_live(&live.story_id))?;
-    q!(tx, names::clear_found(&live.story_id))?;
+    q!(tx, mentions::clear_live(&live.story_id))?;
+    q!(tx, mentions::clear_found(&live.story_id))?;
     record::storylines::leave(tx, house, actor, live).await?;
     record::quotations::leave(tx, house, actor, live).await?;
     q!(tx, terms::clear_live(&live.story_id))?;

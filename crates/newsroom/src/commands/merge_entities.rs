@@ -31,6 +31,10 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, from: &str, into: &str) 
         };
         q!(tx, names::update(&moved))?;
     }
+    // The page of the one prints the names of the other.
+    if into.is_public {
+        names::guard(tx, house, who, &into.id, &[]).await?;
+    }
     for id in [&from.id, &into.id] {
         names::touch(tx, house, &who.actor(), "merge", id).await?;
     }
@@ -55,6 +59,9 @@ pub async fn undo(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Ent
             ..one
         };
         q!(tx, names::update(&moved))?;
+    }
+    if own.is_public {
+        names::guard(tx, house, who, &own.id, &[&own.public_role]).await?;
     }
     for id in [&root, &own.id] {
         names::touch(tx, house, &who.actor(), "split", id).await?;

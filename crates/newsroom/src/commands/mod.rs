@@ -24,6 +24,8 @@ pub mod decide_reply;
 pub mod describe_picture;
 pub mod developing_story;
 pub mod embargo_story;
+pub mod erase_entity;
+mod erase_reach;
 pub mod file_in_storyline;
 pub mod file_story;
 pub mod fix_story;

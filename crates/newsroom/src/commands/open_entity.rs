@@ -30,12 +30,14 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, open: &Open) -> Result<E
     who.check(Act::KeepRecord, On::NOTHING)?;
     let before = row(tx, &open.id).await?;
     let public_role = decide(&before, kind_of(&before)?, &open.role)?;
+    names::guard(tx, house, who, &before.id, &[&public_role]).await?;
     // A page that readers never had takes its address from the name as it is now.
     let slug = if before.is_public || !before.public_role.is_empty() || is_of(&before.slug, &slug::of(&before.name)) {
         before.slug.clone()
     } else {
         names::free_slug(tx, &before.kind, &before.name).await?
     };
+    let shown = [before.is_public, true];
     let entity = Entity {
         slug,
         public_role,
@@ -45,6 +47,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, open: &Open) -> Result<E
         ..before
     };
     q!(tx, names::update(&entity))?;
+    names::list_began_or_ended(tx, house, &who.actor(), "open", &entity.kind, shown).await?;
     names::touch(tx, house, &who.actor(), "open", &entity.id).await?;
     Ok(entity)
 }
@@ -54,6 +57,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, open: &Open) -> Result<E
 pub async fn close(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Entity> {
     who.check(Act::KeepRecord, On::NOTHING)?;
     let before = row(tx, id).await?;
+    let shown = [before.is_public && before.merged_into.is_none(), false];
     let entity = Entity {
         is_public: false,
         noindex: true,
@@ -61,6 +65,7 @@ pub async fn close(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<En
         ..before
     };
     q!(tx, names::update(&entity))?;
+    names::list_began_or_ended(tx, house, &who.actor(), "close", &entity.kind, shown).await?;
     names::touch(tx, house, &who.actor(), "close", &entity.id).await?;
     Ok(entity)
 }

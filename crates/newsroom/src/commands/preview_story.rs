@@ -1,7 +1,8 @@
 //! Keys that show a draft to somebody without an account: random, with an end, kept as keyed hashes, taken back at will.
 //! Called by the desk; the site's preview page asks [`opens`].
 
-use super::going_out;
+use super::{going_out, stops};
+use crate::copydesk::withheld;
 use crate::permissions::Who;
 use crate::{House, Refusal, Result, drafts};
 use courant_model::account::Act;
@@ -23,6 +24,9 @@ pub async fn make(tx: &mut Tx, house: &House, who: &Who, story_id: &str, lasts: 
     }
     if matches!(State::parse(&story.state), Some(State::Killed | State::Removed)) {
         return Err(Refusal::new("preview-gone", "the story was killed or taken down; nobody is shown it").into());
+    }
+    if stops::is_held(tx, house, &story, &head).await? {
+        return Err(withheld::held());
     }
     let bytes: [u8; 16] = house.keys.random_bytes()?;
     let key = format!("{:032x}", u128::from_be_bytes(bytes));

@@ -1,6 +1,7 @@
 //! Changes the paper's settings; each change is a revision. Called by `open_paper` and, one day, by the settings page.
 //! A zone or language that nobody knows is refused here, so that pages never meet one.
 
+use crate::copydesk::withheld;
 use crate::{House, Refusal, Result};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
@@ -11,7 +12,24 @@ use courant_store::{StoreError, Tx, q};
 #[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Result<()> {
     decide(paper)?;
+    guard(tx, house, paper).await?;
     keep(tx, house, actor, paper).await
+}
+
+/// Every page prints name, line and foot, and the front the strip. Whoever changes settings has no say over names that are
+/// held back; the chief takes a name off the list first.
+async fn guard(tx: &mut Tx, house: &House, paper: &Paper) -> Result<()> {
+    let mut texts = vec![paper.name.as_str(), paper.tagline.as_str()];
+    for link in &paper.footer {
+        texts.extend([link.label.as_str(), link.href.as_str()]);
+    }
+    if let Some(breaking) = &paper.breaking {
+        texts.extend([breaking.text.as_str(), breaking.href.as_str()]);
+    }
+    if withheld::holds(tx, house, &texts).await? {
+        return Err(withheld::held());
+    }
+    Ok(())
 }
 
 pub(super) async fn keep(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Result<()> {

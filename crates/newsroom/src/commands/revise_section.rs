@@ -1,6 +1,7 @@
 //! Changes a section's name, description and rule for replies; its address stays.
 //! Called by `courant section` and, one day, by the settings page.
 
+use crate::copydesk::withheld;
 use crate::{House, Refusal, Result};
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
@@ -14,6 +15,9 @@ pub const REPLY_RULES: [&str; 3] = ["approve", "open", "closed"];
 #[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, section: &Section) -> Result<()> {
     decide(&section.name, &section.replies, section.replies_close_after_days)?;
+    if withheld::holds(tx, house, &[&section.name, &section.description]).await? {
+        return Err(withheld::held());
+    }
     q!(tx, terms::revise_section(section))?;
     tx.enter(house.now(), actor, "revise", &Thing::Section(section.id.clone()));
     // Its name stands in the row of sections, and its rule under each of its stories.

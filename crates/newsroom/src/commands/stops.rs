@@ -122,6 +122,15 @@ pub async fn present(tx: &mut Tx, house: &House, story: &Story, head: &Revision)
     material.read().await
 }
 
+/// Whether a story, as it stands at the desk now, holds a name that the chief holds back and has not let pass.
+#[crate::boxed]
+pub async fn is_held(tx: &mut Tx, house: &House, story: &Story, head: &Revision) -> Result<bool> {
+    if q!(tx, copydesk::withheld())?.is_empty() {
+        return Ok(false);
+    }
+    Ok(present(tx, house, story, head).await?.stops().any(Finding::is_held))
+}
+
 /// When a story that is worked on will be printed, as far as that is known: at its schedule, after its embargo, now.
 #[crate::boxed]
 pub async fn when(tx: &mut Tx, house: &House, story: &Story, live: Option<&Live>, written: Micros) -> Result<When> {

@@ -2,7 +2,7 @@
 //! newer one. Runs beside the search index, which it asks; keeps its cursor in the store.
 
 use super::BATCH;
-use crate::search::{Index, NEARLY_THE_SAME, Near, SAME_EVENT, SearchError, without_copies};
+use crate::search::{Index, NEARLY_THE_SAME, Near, SearchError, without_copies};
 use crate::{Newsroom, Result};
 use courant_model::actor::Actor;
 use courant_model::entry::{Entry, Thing};
@@ -20,8 +20,6 @@ pub const ACT: &str = "relate";
 const MOST: usize = 6;
 /// Neighbours that are looked at.
 const ASKED: usize = 12;
-/// A neighbour of the same matter shares this much; less is chance.
-const SAME_MATTER: f64 = SAME_EVENT / 2.0;
 /// Stories whose lists are written in one transaction.
 const AT_ONCE: usize = 20;
 
@@ -163,13 +161,10 @@ fn list(index: &Index, id: &str) -> Result<Vec<LiveRelated>, SearchError> {
     Ok(rows(&near, &copies))
 }
 
-/// Copies apart from neighbours; what shares too little is neither.
+/// Copies apart from neighbours; what is near by chance is neither.
 fn decide(near: Vec<Near>) -> (Vec<Near>, Vec<Near>) {
     let (copies, near): (Vec<Near>, Vec<Near>) = near.into_iter().partition(|one| one.copy >= NEARLY_THE_SAME);
-    (
-        copies,
-        near.into_iter().filter(|one| one.share >= SAME_MATTER).collect(),
-    )
+    (copies, near.into_iter().filter(|one| one.bond().is_some()).collect())
 }
 
 fn rows(near: &[Near], copies: &[Near]) -> Vec<LiveRelated> {
@@ -226,6 +221,7 @@ async fn keep_one(newsroom: &Newsroom, tx: &mut Tx, id: &str, mut list: Vec<Live
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::{SAME_EVENT, SAME_MATTER};
 
     fn near(id: &str, share: f64, copy: f64) -> Near {
         Near {
@@ -236,6 +232,8 @@ mod tests {
             share,
             copy,
             names: Vec::new(),
+            telling: 9,
+            telling_names: 2,
             runs: std::collections::HashSet::new(),
         }
     }
@@ -246,6 +244,10 @@ mod tests {
             near("same", 0.9, 0.95),
             near("event", SAME_EVENT, 0.1),
             near("chance", SAME_MATTER / 2.0, 0.0),
+            Near {
+                telling: 1,
+                ..near("one rare word", SAME_EVENT, 0.0)
+            },
         ]);
         let rows = rows(&near, &copies);
         let told: Vec<(&str, bool)> = rows

@@ -1,8 +1,9 @@
 //! What the copy desk finds in published stories: open names, which a person may decide on. Nothing is confirmed here.
 //! Read by a job after each publication and by `courant record scan` over the whole archive; the desk lists them.
 
+use super::erased;
 use super::names::kind_of;
-use crate::{Error, Newsroom, Result};
+use crate::{Error, House, Newsroom, Result};
 use courant_copydesk::{Fields, Page, Reading, Role};
 use courant_model::record::{FoundName, fold};
 use courant_model::story::Revision;
@@ -58,7 +59,7 @@ pub async fn read(newsroom: &Newsroom, story: &str) -> Result<usize> {
         None => Vec::new(),
     };
     let mut tx = newsroom.store.write().await?;
-    keep(&mut tx, story, &found).await?;
+    keep(&mut tx, &newsroom.house, story, &found).await?;
     tx.commit().await?;
     Ok(found.len())
 }
@@ -100,7 +101,7 @@ pub async fn scan(newsroom: &Newsroom, mut tell: impl FnMut(Scanned)) -> Result<
         .map_err(Error::Internal)?;
         let mut tx = newsroom.store.write().await?;
         for (story, found) in &read {
-            keep(&mut tx, story, found).await?;
+            keep(&mut tx, &newsroom.house, story, found).await?;
             far.stories += 1;
             far.names += found.len();
         }
@@ -123,12 +124,14 @@ fn of_revision(revision: &Revision) -> Result<Vec<FoundName>, StoreError> {
     Ok(in_text(&revision.headline, &revision.standfirst, &document))
 }
 
-async fn keep(tx: &mut Tx, story: &str, found: &[FoundName]) -> Result<()> {
-    q!(tx, names::clear_found(story))?;
+async fn keep(tx: &mut Tx, house: &House, story: &str, found: &[FoundName]) -> Result<()> {
+    q!(tx, mentions::clear_found(story))?;
     // Read before the story was taken away, kept after it: then there is nothing to keep.
     if q!(tx, live::by_id(story))?.is_some_and(|live| live.retracted_at.is_none()) {
         for one in found {
-            q!(tx, names::put_found(story, one))?;
+            if !erased::is(tx, house, &one.folded).await? {
+                q!(tx, mentions::put_found(story, one))?;
+            }
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The record: what the paper remembers of people, words and events, each line confirmed by a person.
 //! Its slices stand beside each other; `commands::live_row` carries each of them along when a story goes out.
 
+pub(crate) mod erased;
 pub mod events;
 pub mod found;
 pub mod names;

@@ -1,6 +1,9 @@
 //! The names of the record: finding and making people, organisations and places, and carrying the confirmed ones of a
 //! story before readers. Called by the commands of the record and by `live_row`; merged ones answer with what they stand for.
 
+use super::erased;
+use crate::copydesk::withheld;
+use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result};
 use courant_copydesk::gazetteer::{self, Id};
 use courant_model::actor::Actor;
@@ -12,6 +15,9 @@ use courant_store::{StoreError, Tx, q};
 
 /// Longest name, in characters.
 pub const LONGEST: usize = 120;
+
+/// The act by which a story changes what the record shows.
+const OF_A_STORY: &str = "record";
 
 /// Everyone and everything of that name, of any kind; nobody is picked among several.
 #[crate::boxed]
@@ -39,6 +45,13 @@ pub async fn find_or_make(tx: &mut Tx, house: &House, actor: &Actor, kind: Entit
             }
             (None, _) => {}
         }
+    }
+    if erased::is(tx, house, name).await? || erased::is(tx, house, main).await? {
+        return Err(Refusal::new(
+            "name-erased",
+            "this name was erased from the record; an editor can enter somebody else of the name by hand",
+        )
+        .into());
     }
     let id = known.map_or(Id::None, |known| known.id);
     let mut entity = begin(tx, house, kind, main).await?;
@@ -141,11 +154,11 @@ pub fn kind_of(kind: courant_copydesk::NameKind) -> EntityKind {
 /// Puts the confirmed names of a story before readers: those that its printed text still holds. A retracted story
 /// shows none. Enters everyone whose page changes.
 pub(crate) async fn carry(tx: &mut Tx, house: &House, actor: &Actor, revision: &Revision, live: &Live) -> Result<()> {
-    q!(tx, names::clear_live(&live.story_id))?;
+    q!(tx, mentions::clear_live(&live.story_id))?;
     if live.retracted_at.is_some() {
         return Ok(());
     }
-    let mentions = q!(tx, names::mentions(&live.story_id))?;
+    let mentions = q!(tx, mentions::mentions(&live.story_id))?;
     if mentions.iter().all(|one| one.entity_id.is_none()) {
         return Ok(());
     }
@@ -153,7 +166,7 @@ pub(crate) async fn carry(tx: &mut Tx, house: &House, actor: &Actor, revision: &
     for mention in mentions {
         let Some(id) = mention.entity_id else { continue };
         if holds(&text, &mention.folded) || goes_by(tx, &id, &text).await? {
-            q!(tx, names::put_live(&live.story_id, &id))?;
+            q!(tx, mentions::put_live(&live.story_id, &id))?;
         }
     }
     leave(tx, house, actor, live).await
@@ -182,17 +195,49 @@ pub(crate) async fn refresh(tx: &mut Tx, house: &House, actor: &Actor, story_id:
 
 /// Enters everyone who stands in a live story, before the story leaves or changes.
 pub(crate) async fn leave(tx: &mut Tx, house: &House, actor: &Actor, live: &Live) -> Result<()> {
-    for id in q!(tx, names::live_ids(&live.story_id))? {
-        touch(tx, house, actor, "record", &id).await?;
+    for id in q!(tx, mentions::live_ids(&live.story_id))? {
+        touch(tx, house, actor, OF_A_STORY, &id).await?;
     }
     Ok(())
 }
 
-/// Enters an entity and what it stands for.
+/// Enters an entity and what it stands for; unless a story alone has changed, the lists of the record too.
 pub(crate) async fn touch(tx: &mut Tx, house: &House, actor: &Actor, act: &str, id: &str) -> Result<()> {
     tx.enter(house.now(), actor, act, &Thing::Entity(id.to_owned()));
+    if act != OF_A_STORY {
+        tx.enter(house.now(), actor, act, &Thing::Record);
+    }
     if let Some(root) = q!(tx, names::by_id(id))?.filter(|root| root.id != id) {
         tx.enter(house.now(), actor, act, &Thing::Entity(root.id));
+    }
+    Ok(())
+}
+
+/// Refuses to show of somebody what the chief holds back: everything that their page prints, their own names and those of
+/// whatever was merged into them, and `more` that is to come.
+pub(crate) async fn guard(tx: &mut Tx, house: &House, who: &Who, id: &str, more: &[&str]) -> Result<()> {
+    let mut texts: Vec<String> = more.iter().map(|text| (*text).to_owned()).collect();
+    for one in q!(tx, names::family(id))? {
+        texts.extend(q!(tx, names::aliases(&one.id))?);
+        texts.extend(q!(tx, names::roles(&one.id))?.into_iter().map(|role| role.title));
+        texts.extend([one.name, one.description, one.slug]);
+    }
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    withheld::guard(tx, house, who, &texts).await
+}
+
+/// Enters what stands around every page when the first of a kind comes before readers, or the last one goes: the foot of
+/// the pages links to the lists.
+pub(crate) async fn list_began_or_ended(
+    tx: &mut Tx,
+    house: &House,
+    actor: &Actor,
+    act: &str,
+    kind: &str,
+    [before, after]: [bool; 2],
+) -> Result<()> {
+    if before != after && q!(tx, names::count_public(kind))? == i64::from(after) {
+        tx.enter(house.now(), actor, act, &Thing::Paper);
     }
     Ok(())
 }

@@ -58,9 +58,14 @@ pub async fn of_draft(tx: &mut Tx, newsroom: &Newsroom, draft: &Revision) -> Res
             path: live.path,
             ..one
         };
-        with.push((one.clone(), q!(tx, storylines::of_story(&one.id))?));
         // A text that was written anew belongs where the old one does, and stands beside it nowhere.
-        if one.copy >= NEARLY_THE_SAME {
+        let copied = one.copy >= NEARLY_THE_SAME;
+        // What is near by chance says nothing.
+        if !copied && one.bond().is_none() {
+            continue;
+        }
+        with.push((one.clone(), q!(tx, storylines::of_story(&one.id))?));
+        if copied {
             found.copies.push(one);
         } else {
             found.near.push(one);
@@ -147,6 +152,8 @@ mod tests {
             share,
             copy: 0.0,
             names: vec![name.into()],
+            telling: 9,
+            telling_names: 2,
             runs: BTreeSet::new().into_iter().collect(),
         }
     }

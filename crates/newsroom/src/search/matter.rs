@@ -1,7 +1,7 @@
 //! What a story is about, as the index compares it: telling words with their weights, and its runs of five words.
 //! Made of a story when it is indexed, and of a draft when its neighbours are asked for.
 
-use courant_copydesk::related::Words;
+use courant_copydesk::related::{self, Words};
 use courant_copydesk::{Page, Reading};
 use std::collections::HashSet;
 use tantivy::tokenizer::Token;
@@ -23,6 +23,8 @@ pub struct Matter {
     pub(super) runs: HashSet<u64>,
     /// Names in it, the longest first, each once.
     pub(super) names: Vec<String>,
+    /// Those of its words that stand in a name, as the index has them.
+    pub(super) name_words: HashSet<String>,
 }
 
 impl Matter {
@@ -39,10 +41,16 @@ impl Matter {
             }
         }
         names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+        let name_words = names
+            .iter()
+            .flat_map(|name| name.split(|c: char| !c.is_alphanumeric()))
+            .filter_map(related::stem)
+            .collect();
         Self {
             words: Words::of(&reading).weights().to_vec(),
             runs: runs(text),
             names,
+            name_words,
         }
     }
 

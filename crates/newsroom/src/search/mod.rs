@@ -23,7 +23,7 @@ pub use self::excerpt::Piece;
 pub use self::index::{Change, Index, Opened, State};
 pub use self::matter::Matter;
 pub(crate) use self::near::without_copies;
-pub use self::near::{NEARLY_THE_SAME, Near, SAME_EVENT};
+pub use self::near::{Bond, NEARLY_THE_SAME, Near, SAME_EVENT, SAME_MATTER};
 
 /// The units of a text as they are searched, each once: words without case and accents, single characters of scripts that
 /// write no spaces. For searches that the store answers.

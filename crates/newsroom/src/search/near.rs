@@ -7,10 +7,20 @@ use std::collections::{BTreeMap, HashSet};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value as _};
-use tantivy::{DocAddress, Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocSet as _, Searcher, TantivyDocument};
 
 /// From this share of telling words on, two stories tell of one event.
 pub const SAME_EVENT: f64 = 0.2;
+/// From this share on they may tell of one matter; less is chance.
+pub const SAME_MATTER: f64 = SAME_EVENT / 2.0;
+/// So many telling words must both have, whatever they weigh: a single rare word, or two, is chance.
+const TELLING: usize = 3;
+/// So many without a name that tells: other people and other places make another matter, unless the words are many.
+const TELLING_ALONE: usize = 7;
+/// A word tells while at most one story in so many has it,
+const IN_ONE_OF: u64 = 20;
+/// or so few stories, where the archive is small.
+const FEW: u64 = 3;
 /// From this share of common runs of words on, two texts are nearly the same.
 pub const NEARLY_THE_SAME: f64 = 0.6;
 
@@ -40,8 +50,46 @@ pub struct Near {
     pub copy: f64,
     /// Names that both have.
     pub names: Vec<String>,
+    /// How many telling words both have: few stories of the archive have each of them.
+    pub telling: usize,
+    /// How many of them are words of a name.
+    pub telling_names: usize,
     /// Its runs of words.
     pub(crate) runs: HashSet<u64>,
+}
+
+/// What ties two stories together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Bond {
+    /// They tell of one matter.
+    Matter,
+    /// They tell of one event.
+    Event,
+}
+
+impl Near {
+    /// What ties it to the story that was asked about; nothing when it is near by chance. The share of weighed words alone
+    /// says little where an archive is small or a story short, so what they share is counted as well.
+    pub fn bond(&self) -> Option<Bond> {
+        let enough = if self.telling_names > 0 { TELLING } else { TELLING_ALONE };
+        if self.telling < enough || self.share < SAME_MATTER {
+            return None;
+        }
+        Some(if self.share >= SAME_EVENT {
+            Bond::Event
+        } else {
+            Bond::Matter
+        })
+    }
+}
+
+/// A question about what a story is about.
+struct Asked {
+    query: Option<BooleanQuery>,
+    /// The score that the story itself would have.
+    whole: f64,
+    /// The words that tell, and whether each belongs to a name.
+    telling: Vec<(Term, bool)>,
 }
 
 impl Index {
@@ -53,16 +101,17 @@ impl Index {
     pub fn near(&self, matter: &Matter, but: &str, most: usize) -> Result<Vec<Near>, SearchError> {
         let searcher = self.inner.reader.searcher();
         let mut found: BTreeMap<DocAddress, f64> = BTreeMap::new();
-        let (query, whole) = self.about(&searcher, matter)?;
-        if let Some(query) = query {
+        let asked = self.about(&searcher, matter)?;
+        if let Some(query) = &asked.query {
             let top = TopDocs::with_limit(most.saturating_add(2)).order_by_score();
-            for (score, address) in searcher.search(&query, &top)? {
-                found.insert(address, (f64::from(score) / whole).min(1.0));
+            for (score, address) in searcher.search(query, &top)? {
+                found.insert(address, (f64::from(score) / asked.whole).min(1.0));
             }
         }
         for address in self.copies(&searcher, matter)? {
             found.entry(address).or_insert(0.0);
         }
+        let mut shared = self.shared(&searcher, &asked.telling, found.keys().copied())?;
         let mut near = Vec::new();
         for (address, share) in found {
             let document: TantivyDocument = searcher.doc(address)?;
@@ -72,7 +121,12 @@ impl Index {
             if story.id == but {
                 continue;
             }
-            near.push(neighbour(matter, story, share));
+            let (telling, telling_names) = shared.remove(&address).unwrap_or_default();
+            near.push(Near {
+                telling,
+                telling_names,
+                ..neighbour(matter, story, share)
+            });
         }
         near.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.id.cmp(&b.id)));
         let mut place = 0;
@@ -103,32 +157,83 @@ impl Index {
         Ok(None)
     }
 
-    /// The question about what a story is about, and the score that the story itself would have.
-    fn about(&self, searcher: &Searcher, matter: &Matter) -> Result<(Option<BooleanQuery>, f64), SearchError> {
+    /// The question about what a story is about.
+    fn about(&self, searcher: &Searcher, matter: &Matter) -> Result<Asked, SearchError> {
         let field = self.inner.fields.matter;
         let count = searcher.num_docs() as f64;
+        let rare_enough = (searcher.num_docs() / IN_ONE_OF).max(FEW);
         let mut asked = Vec::new();
         for (word, weight) in &matter.words {
             let term = Term::from_field_text(field, word);
-            let holding = searcher.doc_freq(&term)? as f64;
+            let held = searcher.doc_freq(&term)?;
+            let holding = held as f64;
             if holding > 0.0 {
                 let rare = ((count - holding + 0.5).max(0.5) / (holding + 0.5) + 1.0).ln();
                 let boost = rare * weight * (K1 + 1.0) / (weight + K1);
-                asked.push((boost, rare, *weight, term));
+                let tells = (held <= rare_enough).then(|| matter.name_words.contains(word));
+                asked.push((boost, rare, *weight, term, tells));
             }
         }
         asked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.3.cmp(&b.3)));
         asked.truncate(ASKED);
         let mut whole = 0.0;
         let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for (boost, rare, weight, term) in asked {
+        let mut telling = Vec::new();
+        for (boost, rare, weight, term, tells) in asked {
+            if let Some(of_name) = tells {
+                telling.push((term.clone(), of_name));
+            }
             let often = f64::from(times(weight));
             whole += boost * rare * (K1 + 1.0) * often / (often + K1);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
             parts.push((Occur::Should, Box::new(BoostQuery::new(Box::new(query), boost as f32))));
         }
         let query = (!parts.is_empty()).then(|| BooleanQuery::new(parts));
-        Ok((query, whole.max(f64::MIN_POSITIVE)))
+        Ok(Asked {
+            query,
+            whole: whole.max(f64::MIN_POSITIVE),
+            telling,
+        })
+    }
+
+    /// How many of the telling words each of these stories has, and how many of them belong to a name. Asked of the index's
+    /// own lists, so no text is read again.
+    fn shared(
+        &self,
+        searcher: &Searcher,
+        telling: &[(Term, bool)],
+        stories: impl Iterator<Item = DocAddress>,
+    ) -> Result<BTreeMap<DocAddress, (usize, usize)>, SearchError> {
+        let mut counts: BTreeMap<DocAddress, (usize, usize)> = stories.map(|address| (address, (0, 0))).collect();
+        for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+            let own: Vec<DocAddress> = counts
+                .keys()
+                .copied()
+                .filter(|address| address.segment_ord as usize == ord)
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let inverted = segment.inverted_index(self.inner.fields.matter)?;
+            for (term, of_name) in telling {
+                let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                // Ascending, as lists are read.
+                for address in &own {
+                    if postings.doc() < address.doc_id {
+                        postings.seek(address.doc_id);
+                    }
+                    if postings.doc() == address.doc_id
+                        && let Some(count) = counts.get_mut(address)
+                    {
+                        count.0 += 1;
+                        count.1 += usize::from(*of_name);
+                    }
+                }
+            }
+        }
+        Ok(counts)
     }
 
     /// The stories that share most of the sample of runs.
@@ -199,6 +304,8 @@ fn neighbour(matter: &Matter, story: SearchStory, share: f64) -> Near {
         share,
         copy,
         names,
+        telling: 0,
+        telling_names: 0,
         runs,
     }
 }

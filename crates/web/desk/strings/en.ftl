@@ -38,6 +38,7 @@ nav-stories = Stories
 nav-new = New story
 nav-flash = Flash
 nav-record = The record
+nav-requests = Asked to correct
 nav-templates = Templates
 nav-accounts = Accounts
 nav-account = My account
@@ -733,6 +734,37 @@ record-merge-go = Merge into it
 record-merged-into = This entry was merged into
 record-split = Undo the merge
 record-split-of = Undo the merge of { $name }
+record-erase = Erase from the record …
+record-erase-help = For good, with every line of the record that holds the name. It cannot be undone.
+erase-title = Erase { $name }
+erase-lead = This cannot be undone. Of the record goes:
+erase-entry = The entry, with its names, roles, ids, and its page for readers. Its address says that it is gone.
+erase-merged = With it go the entries that were merged into it: { $names }.
+erase-quotations = { $count ->
+    [0] No quotation is lost.
+    [one] One quotation: what they said, what accuses them, and what names them.
+   *[other] { $count } quotations: what they said, what accuses them, and what names them.
+}
+erase-events = { $count ->
+    [0] No event of a timeline is lost.
+    [one] One event of a timeline whose line holds the name.
+   *[other] { $count } events of timelines whose lines hold the name.
+}
+erase-stories = { $count ->
+    [0] No story is tied to the entry.
+    [one] The tie of one story to the entry.
+   *[other] The ties of { $count } stories to the entry.
+}
+erase-texts = The texts of stories stay as they are. To take the name out of a story, open the story and choose “Take a name out”.
+erase-spellings = Look for these spellings too
+erase-spellings-help = One on each line, such as the family name alone. Every line of the record that holds one of them goes; mind that others may share it.
+erase-wording = Printed in place of the name
+erase-wording-help = Where a line cannot go as a whole: the title of a storyline, the role of somebody else.
+erase-wording-usual = a person
+erase-go = Erase for good
+done-erased = Erased. The ledger says that it was done, and not whose name it was.
+refused-erase-place = People and organisations are erased. The page of a place is closed.
+refused-name-erased = This name was erased from the record. If somebody else of the name is meant, an editor enters them by hand in the record.
 refused-name-ambiguous = The record knows several of that name. Say which one is meant.
 refused-name-unnamed = That names nobody. An unnamed source stays as the story describes it.
 refused-public-role = Say in which public role the person acts. Witnesses, victims, minors and private people have no page.
@@ -889,6 +921,8 @@ quote-kind-organisation = an organisation or a state
 quote-kind-described = unnamed, kept as described
 quote-which = Who is meant
 quote-known = How it is known
+quote-stored-as = Known:
+quote-guessed = (nothing in the sentence says so)
 quote-known-outlet = To or by which house
 known-heard = Heard by us
 known-transcript = From a transcript

@@ -119,8 +119,8 @@ async fn find(app: &App, kind: EntityKind, slug: &str, page: i64) -> Answered {
     }
     aliases.sort();
     aliases.dedup();
-    let total = q!(tx, names::count_stories(&entity.id))?;
-    let stories: Vec<Value> = q!(tx, names::stories_of(&entity.id, PER_PAGE, (page - 1) * PER_PAGE))?
+    let total = q!(tx, mentions::count_stories(&entity.id))?;
+    let stories: Vec<Value> = q!(tx, mentions::stories_of(&entity.id, PER_PAGE, (page - 1) * PER_PAGE))?
         .iter()
         .map(|story| {
             json!({

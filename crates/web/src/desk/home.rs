@@ -16,7 +16,7 @@ use courant_model::account::{Act, Member};
 use courant_model::note::NoticeKind;
 use courant_model::time::Micros;
 use courant_newsroom::permissions::Who;
-use courant_newsroom::waiting::{self, Item};
+use courant_newsroom::waiting::{self, Counts, Item};
 use courant_newsroom::{Error, House};
 use courant_store::{Tx, q};
 use http::StatusCode;
@@ -96,9 +96,9 @@ impl Page for Home {
 }
 
 /// How much waits for a member.
-pub(super) async fn count(tx: &mut Tx, house: &House, member: &Member) -> Result<i64, Error> {
+pub(super) async fn counts(tx: &mut Tx, house: &House, member: &Member) -> Result<Counts, Error> {
     let waiting = waiting::of(tx, &Who::Member(member.clone()), house.now()).await?;
-    Ok(waiting.counts().total as i64)
+    Ok(waiting.counts())
 }
 
 /// Shows the page.

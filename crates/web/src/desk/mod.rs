@@ -135,6 +135,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/record/requests/{id}", post(requests::answer))
         .route("/record/name", get(record::open::show).post(record::open::decide))
         .route("/record/{id}", get(record::sheet::show).post(record::sheet::keep))
+        .route("/record/{id}/erase", get(record::erase::ask).post(record::erase::erase))
         .route("/record/{id}/{act}", post(record::sheet::act))
         .route("/house-style", get(house_style::show))
         .route("/house-style/{act}", post(house_style::act))

@@ -39,6 +39,7 @@ pages! {
     super::plain::ThreeWay,
     super::problem::Problem,
     super::record::Record,
+    super::record::erase::Erase,
     super::record::open::OpenName,
     super::record::open::OpenNames,
     super::record::sheet::Sheet,

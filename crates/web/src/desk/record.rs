@@ -1,6 +1,7 @@
 //! The record at the desk: people, organisations and places, found by typing; below it the sheet of each and open names.
 //! Works as plain forms; with script the list follows the typing, and `j`, `k` and Enter go through it.
 
+pub(super) mod erase;
 pub(super) mod open;
 pub(super) mod sheet;
 
@@ -85,7 +86,7 @@ impl Page for Record {
 impl Row {
     /// A line as lists print it.
     pub(super) async fn of(desk: &mut Desk<'_>, entity: Entity) -> Result<Self, Error> {
-        let stories = q!(desk.tx, names::count_naming(&entity.id))?;
+        let stories = q!(desk.tx, mentions::count_naming(&entity.id))?;
         Ok(Self {
             kind_word: desk.word(&format!("entity-{}", entity.kind)),
             note: [entity.description, entity.public_role]
@@ -194,7 +195,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
             narrowed: !q.is_empty() || !kind.is_empty(),
             q,
             rows,
-            open: q!(desk.tx, names::count_open(""))?,
+            open: q!(desk.tx, mentions::count_open(""))?,
             more,
             may_keep: desk.may(Act::KeepRecord),
         };

@@ -123,7 +123,7 @@ async fn page(
         answered.push(line(&mut desk, one).await?);
     }
     let title = desk.word("requests");
-    let mut frame = desk.frame(&title, "record").await?;
+    let mut frame = desk.frame(&title, "requests").await?;
     frame.done = desk.done(done);
     let (id, typed) = match again {
         Some(again) => {

@@ -102,6 +102,7 @@ impl<'a> Desk<'a> {
         add("flash", "/desk/flash", self.may_anywhere(Act::Flash));
         add("record", "/desk/record", self.may_anywhere(Act::Record));
         add("pictures", "/desk/pictures", writes);
+        add("requests", "/desk/record/requests", self.may(Act::KeepRecord));
         add("storylines", "/desk/storylines", self.may_anywhere(Act::Record));
         add("templates", "/desk/templates", writes && self.may(Act::Begin));
         add("house-style", "/desk/house-style", self.may(Act::HouseRules));
@@ -123,11 +124,16 @@ impl<'a> Desk<'a> {
     /// The frame of a page; `place` is the key of the navigation that the page belongs to.
     pub(crate) async fn frame(&mut self, title: &str, place: &str) -> Result<Frame, Error> {
         let mut places = self.places(place);
-        if let Some(member) = self.member.clone()
-            && let Some(first) = places.first_mut()
-        {
-            let count = super::home::count(&mut self.tx, &self.app.newsroom.house, &member).await?;
-            first.count = Some(count).filter(|count| *count > 0);
+        if let Some(member) = self.member.clone() {
+            let counts = super::home::counts(&mut self.tx, &self.app.newsroom.house, &member).await?;
+            for place in &mut places {
+                place.count = match place.key {
+                    "waiting" => Some(counts.total as i64),
+                    "requests" => counts.requests,
+                    _ => None,
+                }
+                .filter(|count| *count > 0);
+            }
         }
         if self.may(Act::PictureRights) {
             let ending = library::ending_soon(&mut self.tx, &self.app.newsroom.house).await?;

@@ -1,6 +1,7 @@
 //! The pages of people in public roles, organisations and places: what an editor opened, and nothing else.
 //! Rendered by the site's `answer` at `/people/SLUG` and the like; the story page takes the links.
 
+use super::entities;
 use super::listing::{pager, window};
 use super::machines::json_ld;
 use super::quotations;
@@ -56,13 +57,13 @@ pub(super) async fn render(
         return Ok(Some(merged(reader, &path)));
     }
     let (quotations, remarks) = quotations::of_entity(reader, &entity.id, page).await?;
-    let total = q!(reader.tx, names::count_stories(&entity.id))?.max(remarks);
+    let total = q!(reader.tx, mentions::count_stories(&entity.id))?.max(remarks);
     let Some(pager) = pager(&path, page, total, PER_PAGE) else {
         return Ok(None);
     };
     reader.turns_at_midnight();
     let (limit, offset) = window(page);
-    let rows = q!(reader.tx, names::stories_of(&entity.id, limit, offset))?;
+    let rows = q!(reader.tx, mentions::stories_of(&entity.id, limit, offset))?;
     let stories = reader.cards(&rows).await?;
     let own_path = if page > 1 {
         format!("{path}?page={page}")
@@ -114,9 +115,11 @@ pub(super) async fn render(
     chrome
         .json_ld
         .extend(quotations::json_ld(reader, &quotations).map(view::Html));
-    let home = reader.app.absolute("/");
+    let all = Link::new(entities::title(reader, kind), entities::path(kind));
+    let (home, list) = (reader.app.absolute("/"), reader.app.absolute(&all.href));
     chrome.json_ld.push(view::Html(json_ld::breadcrumbs(&[
         (&reader.paper.name, &home),
+        (&all.label, &list),
         (&entity.name, &url),
     ])));
     let mut printed = Vec::new();
@@ -125,11 +128,8 @@ pub(super) async fn render(
     }
     let context = view::EntityPage {
         chrome,
-        kind: match kind {
-            EntityKind::Person => view::EntityKind::Person,
-            EntityKind::Organisation => view::EntityKind::Organisation,
-            EntityKind::Place => view::EntityKind::Place,
-        },
+        kind: entities::view_kind(kind),
+        all,
         role: some(&entity.public_role),
         description: some(&entity.description),
         aliases,
@@ -196,10 +196,10 @@ fn day(reader: &Reader<'_>, kept: &str) -> Option<String> {
 /// Links to the public pages of those who stand in a story: people, and organisations with places.
 pub(super) async fn at_foot(reader: &mut Reader<'_>, story: &str) -> Result<(Vec<Link>, Vec<Link>), Error> {
     let (mut people, mut others) = (Vec::new(), Vec::new());
-    for id in q!(reader.tx, names::live_ids(story))? {
+    for id in q!(reader.tx, mentions::live_ids(story))? {
         reader.read(&Thing::Entity(id));
     }
-    for entity in q!(reader.tx, names::of_live(story))? {
+    for entity in q!(reader.tx, mentions::of_live(story))? {
         reader.read(&Thing::Entity(entity.id.clone()));
         if !entity.is_public {
             continue;

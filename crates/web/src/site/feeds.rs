@@ -100,7 +100,7 @@ async fn of_entity(reader: &mut Reader<'_>, kind: EntityKind, slug: &str, form: 
     let Some(entity) = entity::public(reader, kind, slug).await? else {
         return Ok(None);
     };
-    let rows = q!(reader.tx, names::stories_of(&entity.id, STORIES, 0))?;
+    let rows = q!(reader.tx, mentions::stories_of(&entity.id, STORIES, 0))?;
     let title = format!("{}: {}", reader.paper.name, entity.name);
     print(reader, &entity::path_of(&entity), form, title, rows)
         .await

@@ -5,6 +5,7 @@ pub(crate) mod ask_correction;
 pub(crate) mod assets;
 mod body;
 mod corrections;
+mod entities;
 pub(crate) mod entity;
 mod feeds;
 pub(crate) mod front;
@@ -117,14 +118,40 @@ async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
             None => match feeds::split(&path) {
                 Some((of, form)) => feeds::render(&mut reader, of, form).await?,
                 None if path.starts_with("/storylines/") => storyline::render(&mut reader, &path, page).await?,
-                None => match entity::split(&path) {
-                    Some((kind, slug)) => entity::render(&mut reader, kind, slug, page).await?,
-                    None => at_address(&mut reader, &path, page).await?,
+                None => match (entities::split(&path), entity::split(&path)) {
+                    (Some(kind), _) => entities::render(&mut reader, kind, page).await?,
+                    (None, Some((kind, slug))) => entity::render(&mut reader, kind, slug, page).await?,
+                    (None, None) => at_address(&mut reader, &path, page).await?,
                 },
             },
         },
     };
+    if rendered.is_none()
+        && let Some(page) = erased(&mut reader, &path).await?
+    {
+        return Ok(page);
+    }
     Ok(rendered.ok_or(Missing)?)
+}
+
+/// What is told of a page of the record, and of its feeds, that was erased: its address is known by a keyed hash alone.
+async fn erased(reader: &mut Reader<'_>, path: &str) -> Result<Option<Page>, Error> {
+    let mut parts = path.split('/').skip(1);
+    let (Some(folder), Some(slug)) = (parts.next(), parts.next()) else {
+        return Ok(None);
+    };
+    if folder != "storylines" && courant_model::record::EntityKind::of_folder(folder).is_none() {
+        return Ok(None);
+    }
+    let own = format!("/{folder}/{slug}");
+    let hidden = anonymise_story::hidden(&reader.app.newsroom.house, &own);
+    if q!(reader.tx, addresses::at(&hidden))?.is_none() {
+        return Ok(None);
+    }
+    // Somebody else of the name may be given the page one day.
+    reader.read(&Thing::Record);
+    let page = problem::gone(reader, path).await?;
+    Ok(Some(page.tagged([Tag::new(Thing::Address(own).to_string())])))
 }
 
 /// What the address table says.

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use courant_model::entry::Thing;
 use courant_model::quotation::{Seat, Stands, Told, Wanted, stands};
 use courant_model::time::{Micros, timestamp};
+use courant_newsroom::copydesk::withheld;
 use courant_newsroom::{Error, search};
 use courant_store::q;
 use http::HeaderValue;
@@ -292,8 +293,12 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
             _ => {}
         }
     }
-    let words = words.trim().to_owned();
+    let mut words = words.trim().to_owned();
     let mut reader = Reader::begin(app).await?;
+    // A name that is held back is neither looked for nor said once more.
+    if !words.is_empty() && withheld::holds(&mut reader.tx, &app.newsroom.house, &[&words]).await? {
+        words.clear();
+    }
     let offset = i64::from(page - 1) * i64::from(PER_PAGE);
     let wanted = wanted(&words, i64::from(PER_PAGE), offset);
     // A question without a word in it asks for nothing, not for everything.

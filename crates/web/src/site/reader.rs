@@ -2,13 +2,14 @@
 //! Every page kind begins with [`Reader::begin`] and ends with [`Reader::page`].
 
 use super::view::{self, Card, Chrome, Feed, Moment, NavLink, ShareCard};
-use super::{machines, pictures};
+use super::{entities, machines, pictures};
 use crate::app::App;
 use crate::cache::{Page, Tag};
 use crate::templates::{self, Dates, Words};
 use courant_model::entry::Thing;
 use courant_model::paper::Paper;
 use courant_model::picture::Picture;
+use courant_model::record::EntityKind;
 use courant_model::story::Live;
 use courant_model::term::{Author, Section};
 use courant_model::time::{Micros, SECOND, timestamp};
@@ -25,6 +26,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) tx: Tx,
     pub(crate) paper: Paper,
     pub(crate) sections: Vec<Section>,
+    /// Kinds of the record of which readers have a page of somebody or something.
+    kinds: Vec<EntityKind>,
     pub(crate) now: ZonedDateTime,
     pub(crate) dates: Dates,
     pub(crate) words: Arc<Words>,
@@ -41,6 +44,11 @@ impl<'a> Reader<'a> {
         let mut tx = app.newsroom.store.read().await?;
         let paper = commands::revise_paper::current(&mut tx).await?;
         let sections = q!(tx, terms::sections())?;
+        let public = q!(tx, names::public_kinds())?;
+        let kinds = EntityKind::ALL
+            .into_iter()
+            .filter(|kind| public.iter().any(|one| one == kind.as_str()))
+            .collect();
         let now = timestamp(app.newsroom.house.now()).to_zoned_datetime(paper.time_zone());
         let changed_at = q!(tx, ledger::last_at())?.unwrap_or_default();
         // The page as rendered now is new as of now. Last-Modified counts whole seconds, so a page that is rendered
@@ -53,6 +61,7 @@ impl<'a> Reader<'a> {
             tx,
             paper,
             sections,
+            kinds,
             now,
             dates,
             words,
@@ -241,6 +250,11 @@ impl<'a> Reader<'a> {
                 .footer
                 .iter()
                 .map(|link| view::Link::new(&link.label, &link.href))
+                .chain(
+                    self.kinds
+                        .iter()
+                        .map(|kind| view::Link::new(entities::title(self, *kind), entities::path(*kind))),
+                )
                 .chain([
                     view::Link::new(self.word("corrections"), "/corrections"),
                     view::Link::new("RSS", "/feed.xml"),

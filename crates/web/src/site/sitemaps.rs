@@ -1,17 +1,20 @@
-//! Sitemaps: the index, files of ten thousand addresses, and the news sitemap of the last two days.
+//! Sitemaps: the index, files of ten thousand addresses, stories and pages of the record apart, and the news sitemap of
+//! the last two days.
 //! Rendered by the site's `answer`.
 
+use super::entity::path_of;
 use super::feeds;
 use super::machines::{self, SitemapEntry};
 use super::reader::Reader;
 use crate::cache::Page;
 use courant_model::entry::Thing;
+use courant_model::record::EntityKind;
 use courant_model::time::{DAY, HOUR, timestamp};
 use courant_newsroom::Error;
 use courant_store::q;
 use http::{HeaderValue, StatusCode};
 
-/// Stories in a file.
+/// Addresses in a file.
 const PER_FILE: usize = 10_000;
 /// Rows that are read at once.
 const BATCH: i64 = 2_000;
@@ -37,7 +40,42 @@ async fn stories(reader: &mut Reader<'_>) -> Result<Vec<SitemapEntry>, Error> {
     }
 }
 
-/// The index: the lists in one file, the stories in as many as they need.
+/// The addresses of the record that engines may list: its lists, everybody and everything of them, and storylines.
+async fn record(reader: &mut Reader<'_>) -> Result<Vec<SitemapEntry>, Error> {
+    reader.read(&Thing::Record);
+    let mut paths = Vec::new();
+    for kind in q!(reader.tx, names::public_kinds())? {
+        // Engines are given a list when they may follow all of it.
+        if let Some(kind) = EntityKind::parse(&kind)
+            && !q!(reader.tx, names::any_quiet(kind.as_str()))?
+        {
+            paths.push(format!("/{}", kind.folder()));
+        }
+    }
+    let mut after = String::new();
+    loop {
+        let rows = q!(reader.tx, names::open_to_engines(&after, BATCH))?;
+        let Some(last) = rows.last() else { break };
+        after.clone_from(&last.id);
+        paths.extend(rows.iter().map(path_of));
+    }
+    after.clear();
+    loop {
+        let rows = q!(reader.tx, storylines::open_to_engines(&after, BATCH))?;
+        let Some(last) = rows.last() else { break };
+        after.clone_from(&last.id);
+        paths.extend(rows.iter().map(courant_model::storyline::Storyline::path));
+    }
+    Ok(paths
+        .into_iter()
+        .map(|path| SitemapEntry {
+            url: reader.app.absolute(&path),
+            updated: None,
+        })
+        .collect())
+}
+
+/// The index: the lists in one file, the stories and the record in as many as they need.
 pub(super) async fn index(reader: &mut Reader<'_>) -> Result<Option<Page>, Error> {
     let entries = stories(reader).await?;
     let mut files = vec![SitemapEntry {
@@ -50,6 +88,12 @@ pub(super) async fn index(reader: &mut Reader<'_>) -> Result<Option<Page>, Error
             updated: chunk.iter().filter_map(|entry| entry.updated).max(),
         });
     }
+    for at in 1..=record(reader).await?.len().div_ceil(PER_FILE) {
+        files.push(SitemapEntry {
+            url: reader.app.absolute(&format!("/sitemaps/record-{at}.xml")),
+            updated: None,
+        });
+    }
     Ok(Some(xml(reader, machines::sitemap_index(&files))))
 }
 
@@ -58,10 +102,15 @@ pub(super) async fn file(reader: &mut Reader<'_>, name: &str) -> Result<Option<P
     if name == "lists" {
         return lists(reader).await.map(Some);
     }
+    let (name, of_record) = name.strip_prefix("record-").map_or((name, false), |name| (name, true));
     let Some(number) = name.parse::<usize>().ok().filter(|number| *number > 0) else {
         return Ok(None);
     };
-    let entries = stories(reader).await?;
+    let entries = if of_record {
+        record(reader).await?
+    } else {
+        stories(reader).await?
+    };
     let Some(chunk) = entries.chunks(PER_FILE).nth(number - 1) else {
         return Ok(None);
     };

@@ -4,6 +4,7 @@
 use minijinja::value::{Value, serializing_for_value};
 use serde::{Serialize, Serializer};
 
+mod entities;
 mod entity;
 mod front;
 mod listing;
@@ -17,6 +18,7 @@ mod standing;
 mod story;
 mod storyline;
 
+pub use entities::{Entities, EntityEntry, EntityGroup};
 pub use entity::{EntityKind, EntityPage, EntityRole};
 pub use front::{Band, Breaking, Front};
 pub use listing::{Listing, ListingKind, ListingSeat};

@@ -11,12 +11,13 @@ use super::Page;
 use crate::site::view;
 
 /// The sources in the order in which a theme's author wants to read them.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     include_str!("../site/view/front.rs"),
     include_str!("../site/view/listing.rs"),
     include_str!("../site/view/story.rs"),
     include_str!("../site/view/storyline.rs"),
     include_str!("../site/view/entity.rs"),
+    include_str!("../site/view/entities.rs"),
     include_str!("../site/view/quotation.rs"),
     include_str!("../site/view/standing.rs"),
     include_str!("../site/view/search.rs"),
@@ -148,6 +149,7 @@ fn page() -> String {
         ("StoryPage", sample(&view::StoryPage::samples())),
         ("StorylinePage", sample(&view::StorylinePage::samples())),
         ("EntityPage", sample(&view::EntityPage::samples())),
+        ("Entities", sample(&view::Entities::samples())),
         ("Quotations", sample(&view::Quotations::samples())),
         ("AskCorrection", sample(&view::AskCorrection::samples())),
         ("Standing", sample(&view::Standing::samples())),

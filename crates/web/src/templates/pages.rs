@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::site::view::{
-    AskCorrection, Corrections, EntityPage, Front, Listing, Problem, Quotations, ReplyAnswer, ReplyConfirm,
+    AskCorrection, Corrections, Entities, EntityPage, Front, Listing, Problem, Quotations, ReplyAnswer, ReplyConfirm,
     ReplyRefused, ReplyWaiting, ReportSent, Retracted, Search, Standing, StoryPage, StorylinePage,
 };
 
@@ -41,6 +41,7 @@ pages! {
     Front => "front.html",
     Listing => "listing.html",
     EntityPage => "entity.html",
+    Entities => "entities.html",
     StoryPage => "story.html",
     StorylinePage => "storyline.html",
     Retracted => "retracted.html",

@@ -1,8 +1,9 @@
 //! The quotations that the copy desk finds in a text, as the record would keep them: with their whole sentence and their place.
 //! Pure; the desk's rail and the commands that confirm and refuse call it, off the threads that wait for others.
 
+use super::known::{self, Known, Transcript};
 use courant_copydesk::{Manner as Found, NameKind, Page, Quotation, Reading, Span, checks};
-use courant_model::quotation::{KnownHow, Manner, fold_space, mark};
+use courant_model::quotation::{Manner, fold_space, mark};
 use courant_model::record::EntityKind;
 
 /// A quotation that somebody may confirm.
@@ -44,28 +45,24 @@ pub struct Suggestion {
     pub said_on: String,
     /// Who is accused by name; may be empty.
     pub accused: String,
+    /// How it is probably known.
+    pub known: Known,
 }
 
-impl Suggestion {
-    /// How it is probably known: told to the outlet that the sentence names, else heard.
-    pub fn known_how(&self) -> KnownHow {
-        if self.outlet.is_empty() {
-            KnownHow::Heard
-        } else {
-            KnownHow::ToldTo
-        }
-    }
-}
-
-/// Reads a page. A remark that is printed twice to the letter is found once.
+/// Reads a page beside which no transcript lies.
 pub fn read(page: &Page) -> Vec<Suggestion> {
+    read_with(page, &[])
+}
+
+/// Reads a page with the transcripts that lie beside it. A remark that is printed twice to the letter is found once.
+pub fn read_with(page: &Page, transcripts: &[Transcript]) -> Vec<Suggestion> {
     let report = courant_copydesk::Report {
         reading: Reading::of(page),
         notes: Vec::new(),
     };
     let mut found: Vec<Suggestion> = Vec::new();
     for quotation in report.spoken() {
-        if let Some(one) = suggestion(&report.reading, quotation)
+        if let Some(one) = suggestion(&report.reading, quotation, transcripts)
             && !found.iter().any(|other| other.mark == one.mark)
         {
             found.push(one);
@@ -74,7 +71,7 @@ pub fn read(page: &Page) -> Vec<Suggestion> {
     found
 }
 
-fn suggestion(reading: &Reading<'_>, quotation: &Quotation) -> Option<Suggestion> {
+fn suggestion(reading: &Reading<'_>, quotation: &Quotation, transcripts: &[Transcript]) -> Option<Suggestion> {
     let page = reading.page;
     let place = page.place(quotation.span)?;
     let whole = whole_sentence(reading, quotation);
@@ -115,6 +112,7 @@ fn suggestion(reading: &Reading<'_>, quotation: &Quotation) -> Option<Suggestion
         accused: checks::accused(reading, whole, quotation.entity)
             .map(|name| name.main.clone())
             .unwrap_or_default(),
+        known: known::read(reading, quotation, whole, transcripts),
     })
 }
 

@@ -2,11 +2,13 @@
 //! their sentence changes. Called by `live_row` and by the commands that decide on quotations.
 
 mod found;
+mod known;
 mod lines;
 mod same;
 mod sentences;
 
-pub use found::{Suggestion, read};
+pub use found::{Suggestion, read, read_with};
+pub use known::{Known, Transcript};
 pub use lines::{Line, Standing, align};
 pub use same::{around, near};
 pub use sentences::Sentences;

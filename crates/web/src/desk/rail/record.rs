@@ -79,6 +79,8 @@ pub(crate) struct QuotationLine {
     report: String,
     /// In how many stories the remark is told.
     told: usize,
+    /// Nothing says how it is known: the key would store the usual answer.
+    guessed: bool,
 }
 
 /// What the form about a quotation holds.
@@ -145,11 +147,13 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
     };
     let page = confirm_quotation::page(&mut desk.tx, &draft).await?;
     let names = name_lines(desk, &draft).await?;
+    let transcripts = confirm_quotation::transcripts(&mut desk.tx, &story.id).await?;
     let kept = q!(desk.tx, quotations::of_story(&story.id))?;
-    let lines =
-        tokio::task::spawn_blocking(move || quotations::align(quotations::read(&page), kept, &Sentences::on(&page)))
-            .await
-            .map_err(|_| StoreError::Unreadable("the reading of a draft broke off".to_owned()))?;
+    let lines = tokio::task::spawn_blocking(move || {
+        quotations::align(quotations::read_with(&page, &transcripts), kept, &Sentences::on(&page))
+    })
+    .await
+    .map_err(|_| StoreError::Unreadable("the reading of a draft broke off".to_owned()))?;
     let live: Vec<String> = q!(desk.tx, live_quotations::rows_of(&story.id))?
         .into_iter()
         .map(|row| row.quotation_id)
@@ -176,7 +180,7 @@ async fn name_lines(desk: &mut Desk<'_>, draft: &Revision) -> Result<Vec<NameLin
         .map_err(|_| StoreError::Unreadable("the reading of a draft broke off".to_owned()))?;
     let mut lines = Vec::with_capacity(found.len());
     for one in found {
-        let decided = q!(desk.tx, names::mention(&draft.story_id, &one.folded))?;
+        let decided = q!(desk.tx, mentions::mention(&draft.story_id, &one.folded))?;
         let meant = match decided.as_ref().and_then(|mention| mention.entity_id.clone()) {
             Some(id) => q!(desk.tx, names::by_id(&id))?,
             None => None,
@@ -235,6 +239,7 @@ async fn line(desk: &mut Desk<'_>, live: &[String], line: Line) -> Result<Quotat
         form: Form::of(&details),
         ..QuotationLine::default()
     };
+    out.guessed = said.is_none() && line.found.as_ref().is_some_and(|found| !found.known.is_told);
     if let Some(found) = &line.found {
         place(&mut out, &found.sentence, &found.words);
         out.mark.clone_from(&found.mark);
@@ -377,6 +382,7 @@ impl Record {
             joined: true,
             report: "q1".into(),
             told: 2,
+            guessed: standing == "open",
         };
         Self {
             quotations: ["open", "confirmed", "changed", "gone", "refused"].map(line).to_vec(),

@@ -197,7 +197,7 @@ fn nearby(near: Vec<Near>, chosen: &[String]) -> Vec<Nearby> {
         .filter(|one| !chosen.contains(&one.id))
         .map(|one| Nearby {
             why: one.names.join(", "),
-            same_event: one.share >= courant_newsroom::search::SAME_EVENT,
+            same_event: one.bond() == Some(courant_newsroom::search::Bond::Event),
             with: chosen.iter().chain([&one.id]).cloned().collect::<Vec<_>>().join(" "),
             id: one.id,
             headline: one.headline,

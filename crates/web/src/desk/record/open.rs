@@ -176,7 +176,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, signed: Signed, RawQuery(r
         check(&desk, &signed)?;
         let kind = kind_asked(&query);
         let page = page_asked(&query);
-        let mut names = q!(desk.tx, names::open(kind, ROWS + 1, (page - 1) * ROWS))?;
+        let mut names = q!(desk.tx, mentions::open(kind, ROWS + 1, (page - 1) * ROWS))?;
         let more = (names.len() as i64 > ROWS).then(|| format!("/desk/record/open?kind={kind}&page={}", page + 1));
         names.truncate(ROWS as usize);
         let mut rows = Vec::with_capacity(names.len());
@@ -228,7 +228,7 @@ pub(crate) async fn decide(State(app): State<Arc<App>>, signed: Signed, RawForm(
         }
         let mut decision = decision(query::field(&typed, "meant"))?;
         let mut tx = app.newsroom.store.write().await?;
-        for story in q!(tx, names::open_in(&folded, STORIES))? {
+        for story in q!(tx, mentions::open_in(&folded, STORIES))? {
             if !chosen.contains(&story.story_id) {
                 continue;
             }
@@ -285,12 +285,12 @@ async fn page(
     let mut desk = Desk::enter(app, &signed.member).await?;
     check(&desk, signed)?;
     let folded = fold(query::field(typed, "name"));
-    let stories = q!(desk.tx, names::open_in(&folded, STORIES))?;
+    let stories = q!(desk.tx, mentions::open_in(&folded, STORIES))?;
     let words = stories
         .first()
         .map_or_else(|| folded.clone(), |story| story.words.clone());
     let kind = match stories.first() {
-        Some(story) => q!(desk.tx, names::kind_found(&story.story_id, &folded))?.unwrap_or_default(),
+        Some(story) => q!(desk.tx, mentions::kind_found(&story.story_id, &folded))?.unwrap_or_default(),
         None => String::new(),
     };
     let q = query::field(typed, "q").to_owned();

@@ -51,7 +51,7 @@ pub(crate) struct Sheet {
     /// The address of the page that readers have, or would have.
     path: String,
     stories: Vec<InStory>,
-    /// How many confirmed quotations are theirs.
+    /// How many remarks of theirs readers see.
     quotations: i64,
     /// Entries that were merged into this one.
     merged: Vec<Row>,
@@ -61,6 +61,7 @@ pub(crate) struct Sheet {
     with: String,
     candidates: Vec<Row>,
     may_keep: bool,
+    may_erase: bool,
 }
 
 /// What stands in the form.
@@ -126,6 +127,7 @@ impl Page for Sheet {
             with: "ca".into(),
             candidates: vec![Row::sample()],
             may_keep,
+            may_erase: may_keep,
         };
         vec![
             sheet("01A", "person", true, true),
@@ -391,10 +393,12 @@ async fn page(
     let kind = kind.to_owned();
     let with = query::field(typed, "with").to_owned();
     let (mut stories, mut merged, mut candidates, mut merged_into) = (Vec::new(), Vec::new(), Vec::new(), None);
+    let mut quotations = 0;
     let mut of_id = String::new();
     if let Some(entity) = &entity {
         of_id.clone_from(&entity.id);
-        for story in q!(desk.tx, names::naming(&entity.stands_for, STORIES))? {
+        quotations = q!(desk.tx, live_quotations::count_of_entity(&entity.stands_for))?;
+        for story in q!(desk.tx, mentions::naming(&entity.stands_for, STORIES))? {
             stories.push(InStory::of(&desk, story));
         }
         for one in q!(desk.tx, names::family(&entity.id))? {
@@ -414,6 +418,10 @@ async fn page(
             }
         }
     }
+    let may_erase = entity
+        .as_ref()
+        .is_some_and(|entity| entity.kind != EntityKind::Place.as_str())
+        && desk.may(Act::Remove);
     let title = match &entity {
         Some(entity) => entity.name.clone(),
         None => desk.word("record-new"),
@@ -442,12 +450,13 @@ async fn page(
         path: entity.as_ref().map(path_of).unwrap_or_default(),
         id: of_id,
         stories,
-        quotations: 0,
+        quotations,
         merged,
         merged_into,
         with,
         candidates,
         may_keep,
+        may_erase,
     };
     desk.print(status, &page)
 }

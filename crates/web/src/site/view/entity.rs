@@ -38,6 +38,8 @@ pub struct EntityPage {
     pub chrome: Chrome,
     /// What it is.
     pub kind: EntityKind,
+    /// The list of all that are of its kind.
+    pub all: Link,
     /// The name.
     pub name: String,
     /// In which public role a person acts.
@@ -66,6 +68,7 @@ impl EntityPage {
         let person = Self {
             chrome: samples::chrome("Inês Caldeira", "/people/ines-caldeira"),
             kind: EntityKind::Person,
+            all: Link::new("People", "/people"),
             name: "Inês Caldeira".into(),
             role: Some("Mayor of Maren".into()),
             description: Some("Engineer; led the rebuilding of the quay.".into()),
@@ -100,6 +103,7 @@ impl EntityPage {
         let organisation = Self {
             chrome: samples::chrome("Maren Port Authority", "/organisations/maren-port-authority"),
             kind: EntityKind::Organisation,
+            all: Link::new("Organisations", "/organisations"),
             name: "Maren Port Authority".into(),
             role: None,
             description: None,
@@ -119,6 +123,7 @@ impl EntityPage {
         let place = Self {
             chrome: samples::chrome("Maren", "/places/maren"),
             kind: EntityKind::Place,
+            all: Link::new("Places", "/places"),
             name: "Maren".into(),
             stories: Vec::new(),
             ask: "/correction?entity=01A".into(),

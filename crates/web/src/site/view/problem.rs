@@ -22,6 +22,8 @@ pub enum ProblemKind {
     Unreadable,
     /// 403: the request came from elsewhere.
     Refused,
+    /// 403: a draft that the chief holds back. Names no reason.
+    Held,
     /// 405: not in this way.
     Method,
     /// 413: more than we take.
