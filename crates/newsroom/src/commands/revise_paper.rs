@@ -16,15 +16,12 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Re
     keep(tx, house, actor, paper).await
 }
 
-/// Every page prints name, line and foot, and the front the strip. Whoever changes settings has no say over names that are
+/// Every page prints name, line and foot. Whoever changes settings has no say over names that are
 /// held back; the chief takes a name off the list first.
 async fn guard(tx: &mut Tx, house: &House, paper: &Paper) -> Result<()> {
     let mut texts = vec![paper.name.as_str(), paper.tagline.as_str()];
     for link in &paper.footer {
         texts.extend([link.label.as_str(), link.href.as_str()]);
-    }
-    if let Some(breaking) = &paper.breaking {
-        texts.extend([breaking.text.as_str(), breaking.href.as_str()]);
     }
     if withheld::holds(tx, house, &texts).await? {
         return Err(withheld::held());

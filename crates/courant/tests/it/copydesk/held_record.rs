@@ -5,7 +5,6 @@ use super::{NAME, in_place, refusal, withhold};
 use crate::harness::{Draft, TestPaper, act};
 use courant_model::account::Role;
 use courant_model::actor::Actor;
-use courant_model::paper::Breaking;
 use courant_model::record::{Entity, EntityKind};
 use courant_newsroom::Result;
 use courant_newsroom::commands::answer_correction::{self, Answer};
@@ -16,6 +15,7 @@ use courant_newsroom::commands::keep_entity::{self, Keep, Role as Office};
 use courant_newsroom::commands::keep_storyline::{self, Keep as KeepStoryline};
 use courant_newsroom::commands::open_entity::{self, Open};
 use courant_newsroom::commands::revise_paper;
+use courant_newsroom::commands::set_breaking::{self, Set};
 use courant_newsroom::commands::{merge_entities, preview_story, revise_section};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::record::quotations;
@@ -216,17 +216,23 @@ async fn neither_strip_nor_section_nor_letter_prints_a_name_held_back(scratch: S
     let mut settings = revise_paper::current(&mut tx).await.unwrap();
     let mut section = q!(tx, terms::sections()).unwrap().remove(0);
     drop(tx);
-    settings.breaking = Some(Breaking {
-        text: format!("{NAME} is arrested"),
-        href: String::new(),
-        until: i64::MAX,
-    });
+    let tagline = settings.tagline.clone();
+    settings.tagline = format!("All about {NAME}");
     is_held(
         act!(paper, revise_paper::run, &Actor::Console, &settings),
-        "breaking strip",
+        "line under the nameplate",
     );
-    settings.breaking = None;
+    settings.tagline = tagline;
     act!(paper, revise_paper::run, &Actor::Console, &settings).unwrap();
+    let live = paper.publish(&Draft::of("An arrest in the port")).await;
+    let strip = |text: &str| Set {
+        text: text.to_owned(),
+        story_id: Some(live.story_id.clone()),
+        until: None,
+    };
+    let arrested = strip(&format!("{NAME} is arrested"));
+    is_held(act!(paper, set_breaking::run, &editor, &arrested), "breaking strip");
+    act!(paper, set_breaking::run, &editor, &strip("An arrest in the port")).unwrap();
     section.description = format!("News of {NAME}.");
     is_held(
         act!(paper, revise_section::run, &Actor::Console, &section),
