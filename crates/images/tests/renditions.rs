@@ -60,7 +60,7 @@ fn a_photograph_comes_out_upright_however_the_camera_was_held() {
             assert!(off < 8.0, "the card of {kind}_{number} is off by {off}");
             let (master, widths) = Picture::decode(&bytes).unwrap().master(&[320]).unwrap();
             let made = master
-                .rendition(widths[0], Format::Jpeg, AvifEffort::default())
+                .rendition(*widths.first().unwrap(), Format::Jpeg, AvifEffort::default())
                 .unwrap();
             assert!(difference(&pixels(&made), &pixels(&upright)) < 6.0, "{kind}_{number}");
         }

@@ -233,6 +233,7 @@ pub(crate) fn written(layout: &Layout) -> Result<String, StoreError> {
     serde_json::to_string(layout).map_err(unreadable)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 pub(crate) fn unreadable(error: serde_json::Error) -> StoreError {
     StoreError::Unreadable(format!("a front: {error}"))
 }

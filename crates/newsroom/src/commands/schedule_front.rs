@@ -166,11 +166,11 @@ pub(crate) async fn carry_out(tx: &mut Tx, house: &House, who: &Who, schedule: &
         left.push(out(&seat, slot.story, "locked"));
     }
     let layout = standing.live.with(&changes);
-    if layout != standing.live {
+    if layout == standing.live {
+        tx.enter(house.now(), &who.actor(), "scheduled", &fronts::arrangement(&front));
+    } else {
         let number = fronts::put(tx, house, &who.actor(), &front, "scheduled", &layout).await?;
         fronts::rebase(tx, house, &who.actor(), &standing, number).await?;
-    } else {
-        tx.enter(house.now(), &who.actor(), "scheduled", &fronts::arrangement(&front));
     }
     Ok(left)
 }

@@ -124,7 +124,7 @@ async fn keep(newsroom: &Newsroom, picture: &Picture, made: Vec<Rendition>) -> R
     for one in made {
         q!(tx, pictures::keep_media(&one.hash, &picture.id, "rendition"))?;
         let same = |other: &Rendition| (other.share, &other.mime, other.width) == (one.share, &one.mime, one.width);
-        renditions.retain(|other| !same(other) && !(one.share && other.share));
+        renditions.retain(|other| !(same(other) || one.share && other.share));
         renditions.push(one);
     }
     add_picture::in_order(&mut renditions);

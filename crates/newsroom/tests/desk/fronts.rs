@@ -82,6 +82,7 @@ fn holding(seats: &[(Seat, &str)]) -> Layout {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "takes what a command returns")]
 fn is_conflict<T: std::fmt::Debug>(done: Result<T>) {
     assert!(matches!(done, Err(Error::Conflict(_))), "{done:?}");
 }

@@ -1,6 +1,7 @@
 //! Searching while stories come in, and the time that it takes; the long measurements run when they are asked for.
 
 use super::*;
+use std::fmt::Write as _;
 
 #[test]
 fn searching_goes_on_while_stories_come_in() {
@@ -119,11 +120,11 @@ fn the_neighbours_of_a_story_among_ten_thousand_are_found_quickly() {
             let mut text = String::new();
             for sentence in 0..25 {
                 let who = format!("{} {}", FIRST[next(12)], LAST[next(12)]);
-                text.push_str(&format!("{who} said in Port{} that", next(400)));
+                write!(text, "{who} said in Port{} that", next(400)).unwrap();
                 for _ in 0..14 {
                     // Common words come often and rare ones seldom, as in any language.
                     let rank = next(40) * next(40) * next(12) + next(20);
-                    text.push_str(&format!(" term{rank}"));
+                    write!(text, " term{rank}").unwrap();
                 }
                 text.push_str(if sentence % 5 == 4 { ".\n\n" } else { ". " });
             }

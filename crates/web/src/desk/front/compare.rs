@@ -164,6 +164,7 @@ async fn asked(desk: &mut Desk<'_>, standing: &Standing, act: &str, typed: &Type
     words::lines(desk, &shown, &changes).await
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn unreadable(error: serde_json::Error) -> StoreError {
     StoreError::Unreadable(format!("a front: {error}"))
 }

@@ -50,7 +50,7 @@ pub(super) async fn all(app: &App, signed: &Signed, mut form: Multipart, most: u
             Ok(Some(Finished::Picture(picture))) => taken.pictures.push(picture.id),
             Ok(Some(Finished::Twin(picture))) => taken.twins.push((name, picture.id)),
             Err(Error::Refusal(refusal)) if refusal.key != "not-allowed" => {
-                taken.refused.push(Refused { name, refusal })
+                taken.refused.push(Refused { name, refusal });
             }
             Err(error) => return Err(error),
         }
@@ -102,15 +102,14 @@ async fn written(app: &App, signed: &Signed, name: &str, mut field: Field<'_>) -
             return Err(Refusal::new("upload-large", format!("the file is larger than {most} MB")).into());
         }
         if waiting.len() >= PART || (over && !waiting.is_empty()) {
-            let upload = match &under_way {
-                Some(upload) => upload,
-                None => {
-                    // How long it is nobody knows before its end.
-                    let mut tx = app.newsroom.store.write().await?;
-                    let upload = uploads::begin(&mut tx, house, &who, name, LARGEST).await?;
-                    tx.commit().await?;
-                    under_way.insert(upload)
-                }
+            let upload = if let Some(upload) = &under_way {
+                upload
+            } else {
+                // How long it is nobody knows before its end.
+                let mut tx = app.newsroom.store.write().await?;
+                let upload = uploads::begin(&mut tx, house, &who, name, LARGEST).await?;
+                tx.commit().await?;
+                under_way.insert(upload)
             };
             let part = waiting.split().freeze();
             place = uploads::grow(&app.newsroom, &who, &upload.id, place, part).await?;
