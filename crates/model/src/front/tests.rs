@@ -1,6 +1,5 @@
 //! Arrangements and their filling: examples, and properties that hold for every arrangement and every number of stories.
 #![expect(clippy::indexing_slicing, clippy::needless_pass_by_value, reason = "tests")]
-
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
