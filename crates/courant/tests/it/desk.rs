@@ -345,7 +345,7 @@ async fn pickers_find_what_the_pages_show_and_no_more(scratch: Scratch) {
         b"--xx\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\nno picture\r\n--xx--\r\n";
     let refused = paper.call("POST", "/desk/pictures", &multipart, body).await;
     assert_eq!(refused.status, 422, "{}", refused.text());
-    assert!(refused.contains("message"), "it says what is wrong: {}", refused.text());
+    assert!(refused.contains("This is not a picture"), "{}", refused.text());
 }
 
 async fn two_versions_are_compared_and_an_old_one_is_restored(scratch: Scratch) {

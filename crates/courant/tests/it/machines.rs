@@ -158,11 +158,12 @@ async fn sitemaps_are_well_formed_and_name_every_story_once(scratch: Scratch) {
         index,
         [
             format!("{}/sitemaps/lists.xml", paper.url),
-            format!("{}/sitemaps/1.xml", paper.url)
+            format!("{}/sitemaps/1.xml", paper.url),
+            format!("{}/sitemaps/record-1.xml", paper.url)
         ]
     );
     let mut all = Vec::new();
-    for file in ["/sitemaps/lists.xml", "/sitemaps/1.xml"] {
+    for file in ["/sitemaps/lists.xml", "/sitemaps/1.xml", "/sitemaps/record-1.xml"] {
         all.extend(locations(&paper.get(file).await.text()));
     }
     let count = all.len();
