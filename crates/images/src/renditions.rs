@@ -98,12 +98,16 @@ pub fn renditions(bytes: &[u8], plan: &Plan) -> Result<Vec<Rendition>, Refused> 
 
 /// A picture as wide as the widest rendition: upright, 8-bit sRGB, and small enough to be kept while formats that take
 /// their time are written.
-pub struct Master(RgbImage);
+pub struct Master {
+    pixels: RgbImage,
+    /// Width and height of what it was made of, for heights that are rounded once.
+    whole: (u32, u32),
+}
 
 impl Master {
     /// Width and height in pixels.
     pub fn size(&self) -> (u32, u32) {
-        self.0.dimensions()
+        self.pixels.dimensions()
     }
 
     /// Writes it in one width and format. A width that it does not have is brought inside.
@@ -111,15 +115,13 @@ impl Master {
     /// # Errors
     /// [`Refused`] when the encoder fails.
     pub fn rendition(&self, width: u32, format: Format, avif: AvifEffort) -> Result<Rendition, Refused> {
-        let (across, down) = self.0.dimensions();
+        let across = self.pixels.width();
         let width = width.clamp(1, across);
-        let height = (u64::from(width) * u64::from(down) + u64::from(across) / 2) / u64::from(across.max(1));
-        let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
         let smaller;
         let pixels = if width == across {
-            &self.0
+            &self.pixels
         } else {
-            smaller = narrower(&self.0, width, height);
+            smaller = narrower(&self.pixels, width, height_of(width, self.whole));
             &smaller
         };
         Ok(Rendition {
@@ -150,7 +152,14 @@ impl Picture {
             return Err(Refused::TooTall { width, height });
         };
         let widths = sizes.into_iter().map(|(width, _)| width).collect();
-        Ok((Master(self.upright_srgb(whole, widest, tallest)), widths))
+        let pixels = self.upright_srgb(whole, widest, tallest);
+        Ok((
+            Master {
+                pixels,
+                whole: (width, height),
+            },
+            widths,
+        ))
     }
 
     /// Makes the planned renditions; as [`renditions`], for several plans after one decoding.
@@ -234,15 +243,18 @@ fn sizes(widths: &[u32], region: Region, crop: Option<Crop>) -> Result<Vec<(u32,
     }
     fitting.sort_unstable();
     fitting.dedup();
-    let (across, down) = crop.map_or((region.width, region.height), |crop| crop.aspect);
+    let whole = crop.map_or((region.width, region.height), |crop| crop.aspect);
     Ok(fitting
         .into_iter()
-        .map(|width| {
-            let height = (u64::from(width) * u64::from(down) + u64::from(across) / 2) / u64::from(across.max(1));
-            (width, u32::try_from(height).unwrap_or(u32::MAX).max(1))
-        })
+        .map(|width| (width, height_of(width, whole)))
         .filter(|(width, height)| *width <= LONGEST_SIDE && *height <= LONGEST_SIDE)
         .collect())
+}
+
+/// The height of a rendition of a width, as what it is made of has them, rounded.
+fn height_of(width: u32, (across, down): (u32, u32)) -> u32 {
+    let height = (u64::from(width) * u64::from(down) + u64::from(across) / 2) / u64::from(across.max(1));
+    u32::try_from(height).unwrap_or(u32::MAX).max(1)
 }
 
 /// A rectangle in whole pixels.
