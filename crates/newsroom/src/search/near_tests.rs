@@ -85,6 +85,18 @@ const TOWN: &[(&str, &str, &str)] = &[
          and the pupils sang. More repairs follow next year.",
     ),
     (
+        "pool",
+        "Pool opens a week late",
+        "The council of Northport opens the pool a week late. Mayor Mira Voss said that the tiles had come from abroad and were \
+         dear.",
+    ),
+    (
+        "bus",
+        "Buses run every ten minutes",
+        "Buses run every ten minutes from Monday, the council decided. Mayor Mira Voss took the first one at six and paid for \
+         her ticket.",
+    ),
+    (
         "bread",
         "Bakers win a prize for rye bread",
         "Two bakers won a prize for a dark rye bread with caraway. The jury came on Monday and ate all of it. They want to open a \

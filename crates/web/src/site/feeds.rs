@@ -148,7 +148,12 @@ fn entries(
         Form::Json => "feed.json",
     };
     let feed = machines::Feed {
-        id: reader.app.absolute(if of.is_empty() { "/" } else { of }),
+        // A page may have a feed of what was said on it beside that of its stories; its name leads there too.
+        id: if of.is_empty() || of == home {
+            reader.app.absolute(home)
+        } else {
+            format!("{}#said", reader.app.absolute(home))
+        },
         title,
         description: reader.paper.tagline.clone(),
         home_url: reader.app.absolute(home),
