@@ -151,6 +151,7 @@ describe('pictures at the desk', () => {
     browser = await openBrowser();
     ({ chief } = await openDesk(paper, browser));
     page = chief.page;
+    page.setDefaultTimeout(60_000);
   });
   after(async () => {
     await browser?.close();
@@ -277,6 +278,7 @@ describe('pictures at the desk', () => {
 
   test('without script one form takes many, and a bad one is refused alone', async () => {
     const plain = await newReader(browser, { script: false });
+    plain.page.setDefaultTimeout(60_000);
     await plain.context.addCookies(await chief.context.cookies());
     await plain.page.goto(`${paper.url}/desk/pictures`);
     await plain.page.locator('#files').setInputFiles([

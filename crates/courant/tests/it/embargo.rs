@@ -30,7 +30,16 @@ on_both!(
 const CANARY: &str = "Quetzalwort";
 
 /// What only the newsroom reads may hold it.
-const PRIVATE: [&str; 7] = ["story", "revision", "picture", "author", "note", "story_word", "draft"];
+const PRIVATE: [&str; 7] = [
+    "story",
+    "revision",
+    "picture",
+    "picture_word",
+    "author",
+    "note",
+    "story_word",
+    "draft",
+];
 
 fn local(at: Micros) -> Local {
     let zoned = courant_model::time::timestamp(at).to_zoned_datetime(jiff::tz::TimeZone::get("Europe/Lisbon").unwrap());
