@@ -299,10 +299,13 @@ pub(crate) async fn add(
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let wants_json = headers
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accepted| accepted.contains("application/json"));
+    let says = |name: &str, word: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|said| said.contains(word))
+    };
+    let wants_json = says(ACCEPT.as_str(), "application/json") || says("x-requested-with", "courant");
     let answer = async {
         signed.who().check(Act::Begin, On::NOTHING)?;
         let form = form.map_err(|_| unreadable())?;
