@@ -137,7 +137,7 @@ describe('the desk', () => {
     await phone.context.addCookies(await editor.context.cookies());
     await phone.page.goto(`${paper.url}/desk/flash`);
     await look(phone.page, 'flash');
-    await phone.page.getByLabel('Headline').fill('Gates on Rua do Cais closed');
+    await phone.page.getByLabel('Headline', { exact: true }).fill('Gates on Rua do Cais closed');
     await phone.page.getByLabel('One sentence').fill('The river stands at the warning mark.');
     await phone.page.getByRole('button', { name: 'Publish now' }).click();
     await phone.page.waitForURL(/done=flash/, { waitUntil: 'commit' });
