@@ -268,6 +268,8 @@ describe('the front page by hand', () => {
     await reader.goto(`${paper.url}/local`);
     await lookAround(reader, 'section page');
     await close();
-    assert.deepEqual(desk.chief.complaints, []);
+    // The frames of the preview run no script, on purpose, and the browser says so.
+    const complaints = desk.chief.complaints.filter((one) => !/\/frame' because the document's frame is sandboxed/.test(one));
+    assert.deepEqual(complaints, []);
   });
 });
