@@ -41,7 +41,7 @@ function bring(form: HTMLFormElement) {
     const row = el('li', {}, blank, el('b', { textContent: file.name || 'pasted.png' }), acts, each, said);
     const show = (state: typeof line.state, text: string) => {
       line.state = state;
-      row.className = state === 'going' ? '' : state;
+      row.className = state === 'going' ? '' : state === 'here' ? 'arrived' : state;
       said.textContent = text;
       each.hidden = state !== 'going';
       count();
