@@ -19,7 +19,10 @@ const TELLING: usize = 3;
 const TELLING_ALONE: usize = 7;
 /// A word tells while at most one story in so many has it,
 const IN_ONE_OF: u64 = 20;
-/// or so few stories, where the archive is small.
+/// or one in so many of a small archive, of which a single storyline is a larger share, up to a dozen stories,
+const IN_ONE_OF_FEW: u64 = 6;
+const DOZEN: u64 = 12;
+/// or so few stories, where it is tiny.
 const FEW: u64 = 3;
 /// From this share of common runs of words on, two texts are nearly the same.
 pub const NEARLY_THE_SAME: f64 = 0.6;
@@ -161,7 +164,9 @@ impl Index {
     fn about(&self, searcher: &Searcher, matter: &Matter) -> Result<Asked, SearchError> {
         let field = self.inner.fields.matter;
         let count = searcher.num_docs() as f64;
-        let rare_enough = (searcher.num_docs() / IN_ONE_OF).max(FEW);
+        let rare_enough = (searcher.num_docs() / IN_ONE_OF)
+            .max((searcher.num_docs() / IN_ONE_OF_FEW).min(DOZEN))
+            .max(FEW);
         let mut asked = Vec::new();
         for (word, weight) in &matter.words {
             let term = Term::from_field_text(field, word);
