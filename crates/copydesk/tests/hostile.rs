@@ -50,6 +50,9 @@ fn one_sentence_without_an_end_is_read() {
     survives(&"Kim Jong Un of Norway’s, ".repeat(3_000));
     survives(&"a trip to Norway, arrested, and met with Anna Berg ".repeat(1_500));
     survives(&"according to the, ".repeat(4_000));
+    survives(&"according to Anna Berg and ".repeat(4_000));
+    survives(&"asked what she reportedly seems to see as ".repeat(3_000));
+    survives(&"While a thing, as Berg noted, like ".repeat(3_000));
 }
 
 #[test]
@@ -62,6 +65,7 @@ fn many_paragraphs_and_many_names_are_read() {
         ));
     }
     survives(&text);
+    survives(&"BERG: We shall mend it before the winter.\n\n".repeat(3_000));
 }
 
 #[test]

@@ -10,6 +10,9 @@ use crate::reading::{Reading, Sentence};
 use crate::span::Span;
 use crate::subjects;
 
+/// A comma is looked for this many tokens ahead, and a verb this many back.
+const AHEAD: usize = 60;
+
 /// "called for a vote", "spoke about her plans": what is meant stands after the small word.
 pub(super) fn opened(reading: &Reading<'_>, sentence: &Sentence, at: usize, main: Option<Phrase>) -> Option<Frame> {
     let (first, end) = sentence.tokens;
@@ -94,7 +97,7 @@ pub(super) fn according(reading: &Reading<'_>, sentence: &Sentence, at: usize) -
         reading.lower(first).as_str(),
         "but" | "and" | "yet" | "so" | "still" | "however" | "also"
     );
-    let lead = (first..at)
+    let lead = (first..at.min(first + 4))
         .filter(|i| {
             reading
                 .tokens
@@ -103,8 +106,8 @@ pub(super) fn according(reading: &Reading<'_>, sentence: &Sentence, at: usize) -
         })
         .count();
     let opens = at == first || at == first + 1 && is_open_mark(reading.word(first)) || linked && lead <= 1;
-    let comma =
-        (source.to..end).find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none());
+    let comma = (source.to..end.min(source.to + AHEAD))
+        .find(|i| reading.word(*i) == "," && outermost(reading, starts_at(reading, *i)).is_none());
     if opens {
         let comma = comma?;
         let content = Span::new(starts_at(reading, comma + 1), clause_end(reading, sentence, comma + 1));
@@ -116,9 +119,13 @@ pub(super) fn according(reading: &Reading<'_>, sentence: &Sentence, at: usize) -
         });
     }
     // "In the long run, according to the office, the debt will rise": what goes on belongs to it, when no verb stood before.
-    if let Some(comma) = comma
-        .filter(|comma| at > first && reading.word(at - 1) == "," && comma + 3 < end && !has_verb(reading, first, at))
-    {
+    if let Some(comma) = comma.filter(|comma| {
+        at > first
+            && at <= first + AHEAD
+            && reading.word(at - 1) == ","
+            && comma + 3 < end
+            && !has_verb(reading, first, at)
+    }) {
         let rest = clause_end(reading, sentence, comma + 1);
         return Some(Frame {
             cue,

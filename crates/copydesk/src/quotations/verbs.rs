@@ -298,7 +298,9 @@ pub(super) fn verb_frame(
         "that" | "how" | "whether" | "why" | "what" | "if" | "who" | "where" | "when"
     );
     if clause_words && from < end {
-        let asks = asked.then(|| (from..end).find(|i| reading.word(*i) == ",")).flatten();
+        let asks = asked
+            .then(|| (from..end.min(from + 60)).find(|i| reading.word(*i) == ","))
+            .flatten();
         // "Asked whether it would rain, he said no": the question ends where the sentence begins.
         if let Some(comma) = asks.filter(|_| at <= first + 2) {
             return make(source, Span::new(starts_at(reading, from), ends_at(reading, comma - 1)));
