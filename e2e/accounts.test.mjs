@@ -3,17 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { look } from './look.mjs';
 import { freePort, newReader, openBrowser, openPaper, until } from './paper.mjs';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'wet gravel under the tram';
-
-/** Where to put a picture of each page, in four ways; nothing is drawn without it. */
-const shots = process.env.COURANT_TEST_SHOTS;
 
 /** The link of the first start, from the console. */
 async function firstLink(paper) {
@@ -28,25 +22,7 @@ async function somebody(browser) {
   const { page, complaints } = reader;
   return {
     ...reader,
-    async look(name) {
-      const { violations } = await page.evaluate(axe).then(() =>
-        page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] })),
-      );
-      assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`), [], name);
-      assert.deepEqual(await page.evaluate(() => window.seen.policy), [], `${name}: no report of the content policy`);
-      if (shots) {
-        await mkdir(shots, { recursive: true });
-        for (const [width, scheme] of [[390, 'light'], [1280, 'light'], [390, 'dark'], [1280, 'dark']]) {
-          await page.setViewportSize({ width, height: 844 });
-          await page.emulateMedia({ colorScheme: scheme });
-          await page.screenshot({ path: path.join(shots, `${name}-${width}-${scheme}.png`), fullPage: true });
-        }
-        await page.setViewportSize({ width: 1280, height: 844 });
-        await page.emulateMedia({ colorScheme: 'light' });
-      }
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      assert.ok(sideways <= 0, `${name} does not scroll sideways`);
-    },
+    look: (name) => look(page, name),
     /** An authenticator in this browser, as a telephone has one. */
     async authenticator() {
       const session = await page.context().newCDPSession(page);

@@ -2,21 +2,11 @@
 // and a stop keeps a story back until the chief overrides it. Run by `cargo xtask e2e copy-desk`, on SQLite.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
+import { look } from './look.mjs';
 import { openBrowser, openPaper, until } from './paper.mjs';
 import { beginStory, openStory, saved, typeAtEnd, written } from './writing.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function look(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`), [], name);
-  assert.deepEqual(await page.evaluate(() => window.seen.policy), [], `${name}: no report of the content policy`);
-}
 
 const marked = (page, severity, words) => page.locator(`#editor .ProseMirror .desk-${severity}`, words ? { hasText: words } : {});
 

@@ -2,27 +2,10 @@
 // Run by `cargo xtask e2e desk`; axe reads each page, and a single report of the content policy fails the walk.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { deskPages, openDesk } from './desk.mjs';
+import { look } from './look.mjs';
 import { newReader, openBrowser, openPaper, until } from './paper.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What no page of the desk may do: report the content policy, hold up anybody, scroll sideways. */
-async function look(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    [],
-    name,
-  );
-  assert.deepEqual(await page.evaluate(() => window.seen?.policy ?? []), [], `${name}: no report of the content policy`);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(sideways <= 0, `${name} does not scroll sideways`);
-}
 
 describe('the desk', () => {
   let paper, browser, desk, reporter, editor, story;

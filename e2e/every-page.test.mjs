@@ -3,16 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { kinds } from './kinds.mjs';
+import { faults } from './look.mjs';
 import { newReader, openBrowser, openPaper } from './paper.mjs';
 
 const { resolve } = createRequire(import.meta.url);
-const axe = await readFile(resolve('axe-core/axe.min.js'), 'utf8');
 const nu = path.join(path.dirname(resolve('vnu-jar/package.json')), 'build', 'dist', 'vnu.jar');
 
 /** What browsers report as 0.000; a hair's breadth when a font takes its fallback's place is below it. */
@@ -55,7 +55,7 @@ describe('every page', () => {
             ...policy.map((what) => `content policy: ${what}`),
             ...reader.complaints,
             ...(shift < SHIFT ? [] : shifts.map((what) => `layout shift: ${what}`)),
-            ...(await barriers(reader.page)),
+            ...(await faults(reader.page)),
           ];
           assert.deepEqual(wrong, []);
           await reader.close();
@@ -94,14 +94,6 @@ async function scrollThrough(page) {
     await frame();
     await frame();
   });
-}
-
-async function barriers(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${help}: ${target.join(' ')}: ${failureSummary}`),
-  );
 }
 
 /** One run for all pages, since starting Java costs more than checking. */

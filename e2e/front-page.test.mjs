@@ -2,45 +2,11 @@
 // preview, live and undone; axe reads the pages in light and dark, on a phone and on a desk.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
+import { look, lookAround } from './look.mjs';
 import { newReader, openBrowser, openPaper, until } from './paper.mjs';
 import { localMinute } from './writing.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Axe over the page as it is; a picture of it where COURANT_TEST_SHOTS names a folder. */
-async function look(page, name) {
-  await page.evaluate(axe);
-  // What is framed is the reader's page, which has walks of its own.
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], iframes: false }));
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    [],
-    name,
-  );
-  assert.deepEqual(await page.evaluate(() => window.seen?.policy ?? []), [], `${name}: no report of the content policy`);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(sideways <= 0, `${name} does not scroll sideways`);
-  const folder = process.env.COURANT_TEST_SHOTS;
-  if (folder) await page.screenshot({ path: path.join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`), fullPage: true });
-}
-
-/** The same at both widths, in light and dark. */
-async function lookAround(page, name) {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      await look(page, `${name} ${width} ${colorScheme}`);
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 844 });
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 describe('the front page by hand', () => {
   let paper, browser, desk, page;
@@ -133,7 +99,8 @@ describe('the front page by hand', () => {
       const own = await page.locator(`iframe[width="${width}"]`).evaluate((one) => one.contentWindow.innerWidth);
       assert.equal(own, Number(width));
     }
-    await lookAround(page, 'front preview');
+    // What is framed is the reader's page, which has walks of its own.
+    await lookAround(page, 'front preview', { frames: false });
     assert.equal(leads(await front()), plain(before));
     await putLive(lead);
     await page.goto(`${paper.url}/desk/front/-/history`);

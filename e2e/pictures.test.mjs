@@ -4,17 +4,15 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
+import { look } from './look.mjs';
 import { newReader, openBrowser, openPaper, until } from './paper.mjs';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SECRETS = ['SECRET-MAKER', 'SECRET-SERIAL'];
-const shots = process.env.COURANT_TEST_SHOTS;
 
 /** A JPEG with a place, a camera, a caption and a photographer in it. */
 function placed(jpeg, caption) {
@@ -134,16 +132,6 @@ function peak(folder) {
   return null;
 }
 
-async function look(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const said = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  assert.deepEqual(said, [], name);
-  assert.deepEqual(await page.evaluate(() => window.seen?.policy ?? []), [], `${name}: no report of the content policy`);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(sideways <= 0, `${name} does not scroll sideways`);
-}
-
 describe('pictures at the desk', () => {
   let paper, browser, chief, page, ids, lead;
   before(async () => {
@@ -193,7 +181,6 @@ describe('pictures at the desk', () => {
     assert.match(await bad.textContent(), /bad\.png.*not a picture/);
     chief.complaints.splice(0);
     await look(page, 'after twenty');
-    if (shots) await page.screenshot({ path: path.join(shots, 'pictures-uploaded.png') });
     await page.getByRole('link', { name: 'Describe them' }).click();
     await page.getByLabel('Credit for all that have none').waitFor();
     assert.equal(await page.getByLabel('Caption').first().inputValue(), 'Hills number 0');
@@ -302,14 +289,7 @@ describe('pictures at the desk', () => {
           await reader.context.addCookies(await chief.context.cookies());
           await reader.page.goto(paper.url + where);
           await reader.page.evaluate(() => document.fonts.ready);
-          if (shots) {
-            await reader.page.evaluate(async () => {
-              for (const picture of document.images) picture.loading = 'eager';
-              await Promise.race([Promise.all([...document.images].map((picture) => picture.decode().catch(() => {}))), new Promise((resolve) => setTimeout(resolve, 3000))]);
-            });
-            await reader.page.screenshot({ path: path.join(shots, `pictures-${name}-${width}-${scheme}.png`), fullPage: width === 390 });
-          }
-          await look(reader.page, `${name} at ${width}, ${scheme}`);
+          await look(reader.page, `pictures ${name} ${scheme}`);
           assert.deepEqual(reader.complaints, []);
           await reader.close();
         }

@@ -2,21 +2,11 @@
 // Run by `cargo xtask e2e record`; axe reads each page, and a single report of the content policy fails the walk.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
+import { look } from './look.mjs';
 import { newReader, openBrowser, openPaper, until } from './paper.mjs';
 import { beginStory, openStory, saved, typeAtEnd } from './writing.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function look(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`), [], name);
-  assert.deepEqual(await page.evaluate(() => window.seen.policy), [], `${name}: no report of the content policy`);
-}
 
 const LINES = [
   '“The ferry sails at noon from the old quay,” Anna Berg told reporters on Monday.',

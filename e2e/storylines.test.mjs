@@ -2,27 +2,11 @@
 // page; a suggested story becomes a card with a key, chosen ones are put in order. Axe reads each page on the way.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { openDesk } from './desk.mjs';
+import { look } from './look.mjs';
 import { newReader, openBrowser, openPaper, until } from './paper.mjs';
 import { beginStory, openStory, saved, typeAtEnd } from './writing.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function look(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    [],
-    name,
-  );
-  assert.deepEqual(await page.evaluate(() => window.seen?.policy ?? []), [], `${name}: no report of the content policy`);
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(sideways <= 0, `${name} does not scroll sideways`);
-}
 
 const SENTENCE = 'Kim Jong Un met with Vladimir Putin in Pyongyang on Tuesday.';
 
