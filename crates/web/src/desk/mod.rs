@@ -109,16 +109,16 @@ pub(crate) fn routes() -> Router<Arc<App>> {
             "/pictures/describe",
             get(pictures::describe::show).post(pictures::describe::keep),
         )
-        .route("/pictures/{id}", get(pictures::sheet::show).post(pictures::sheet::keep))
+        .route("/pictures/{id}", get(pictures::sheet::show).post(pictures::acts::keep))
         .route("/pictures/{id}/image", get(pictures::sheet::image))
-        .route("/pictures/{id}/rights", post(pictures::sheet::rights))
-        .route("/pictures/{id}/down", post(pictures::sheet::down))
-        .route("/pictures/{id}/up", post(pictures::sheet::up))
+        .route("/pictures/{id}/rights", post(pictures::acts::rights))
+        .route("/pictures/{id}/down", post(pictures::acts::down))
+        .route("/pictures/{id}/up", post(pictures::acts::up))
         .route(
             "/pictures/{id}/replace",
-            post(pictures::sheet::replace).layer(DefaultBodyLimit::max(pictures::LARGEST_FILE)),
+            post(pictures::acts::replace).layer(DefaultBodyLimit::max(pictures::LARGEST_FILE)),
         )
-        .route("/pictures/{id}/undo", post(pictures::sheet::undo))
+        .route("/pictures/{id}/undo", post(pictures::acts::undo))
         .route("/uploads", post(uploads::begin))
         .route(
             "/uploads/{id}",

@@ -1,6 +1,7 @@
 //! The library of pictures: newest first, found by typing, narrowed to what lacks something; and the plain form that
 //! takes many files at once. With script files go in parts (`uploads.rs`), and the list follows the typing.
 
+pub(crate) mod acts;
 pub(crate) mod describe;
 pub(crate) mod sheet;
 mod taken;

@@ -1,24 +1,23 @@
 //! The sheet of a picture: what is said of it, its focal point with every crop that the theme makes, its rights, where it
-//! is used, other bytes in its place. The library leads here; each act is one command.
+//! is used, what it was before. The library leads here; what is done on it is in `acts.rs`.
 
-use super::taken;
-use super::{label, may_look, src, unreadable};
+use super::acts::{mille, words};
+use super::{label, may_look, src};
 use crate::app::App;
 use crate::auth::Signed;
 use crate::desk::frame::Frame;
 use crate::desk::print::Page;
 use crate::desk::problem;
 use crate::desk::query::{self, Typed, field};
-use crate::desk::visit::{Desk, leads_to, said};
+use crate::desk::visit::Desk;
 use crate::site::pictures::{focus, jpeg_near};
 use crate::site::view::Moment;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, RawForm, RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::account::{Act, On};
-use courant_model::picture::{Picture, Words};
-use courant_newsroom::commands::{describe_picture, picture_rights, replace_picture};
-use courant_newsroom::{Error, Refusal, library, uploads};
+use courant_model::picture::Picture;
+use courant_newsroom::commands::{describe_picture, picture_rights};
+use courant_newsroom::{Error, library};
 use courant_store::q;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -192,114 +191,6 @@ pub(crate) async fn show(
     problem::or(&app, Some(&signed.member), page).await
 }
 
-/// Keeps words and focal point.
-pub(crate) async fn keep(
-    State(app): State<Arc<App>>,
-    signed: Signed,
-    Path(id): Path<String>,
-    RawForm(body): RawForm,
-) -> Response {
-    let typed = query::pairs(std::str::from_utf8(&body).ok());
-    let done = async {
-        let (who, house) = (signed.who(), &app.newsroom.house);
-        let mut tx = app.newsroom.store.write().await?;
-        describe_picture::run(&mut tx, house, &who, &id, words(&typed)).await?;
-        if typed.contains_key("focus-x") {
-            let (x, y) = (mille(&typed, "focus-x")?, mille(&typed, "focus-y")?);
-            describe_picture::focus(&mut tx, house, &who, &id, x, y).await?;
-        }
-        tx.commit().await?;
-        Ok("kept")
-    }
-    .await;
-    settle(&app, &signed, &id, done, Some(&typed)).await
-}
-
-/// Sets the rights.
-pub(crate) async fn rights(
-    State(app): State<Arc<App>>,
-    signed: Signed,
-    Path(id): Path<String>,
-    RawForm(body): RawForm,
-) -> Response {
-    let typed = query::pairs(std::str::from_utf8(&body).ok());
-    let done = async {
-        let mut tx = app.newsroom.store.write().await?;
-        let (day, time) = (field(&typed, "until"), field(&typed, "time"));
-        picture_rights::set(&mut tx, &app.newsroom.house, &signed.who(), &id, day, time).await?;
-        tx.commit().await?;
-        Ok("rights")
-    }
-    .await;
-    settle(&app, &signed, &id, done, None).await
-}
-
-/// Takes it down.
-pub(crate) async fn down(State(app): State<Arc<App>>, signed: Signed, Path(id): Path<String>) -> Response {
-    let done = async {
-        let mut tx = app.newsroom.store.write().await?;
-        picture_rights::take_down(&mut tx, &app.newsroom.house, &signed.who(), &id).await?;
-        tx.commit().await?;
-        Ok("picture-down")
-    }
-    .await;
-    settle(&app, &signed, &id, done, None).await
-}
-
-/// Brings it back.
-pub(crate) async fn up(State(app): State<Arc<App>>, signed: Signed, Path(id): Path<String>) -> Response {
-    let done = async {
-        let mut tx = app.newsroom.store.write().await?;
-        picture_rights::put_up(&mut tx, &app.newsroom.house, &signed.who(), &id).await?;
-        tx.commit().await?;
-        Ok("picture-up")
-    }
-    .await;
-    settle(&app, &signed, &id, done, None).await
-}
-
-/// Puts another file in its place.
-pub(crate) async fn replace(
-    State(app): State<Arc<App>>,
-    signed: Signed,
-    Path(id): Path<String>,
-    form: Result<Multipart, MultipartRejection>,
-) -> Response {
-    let done = async {
-        let who = signed.who();
-        {
-            let mut tx = app.newsroom.store.read().await?;
-            let picture = q!(tx, pictures::by_id(&id))?.ok_or_else(|| Error::NotFound("such picture".to_owned()))?;
-            if !describe_picture::may(&mut tx, &who, &picture).await? {
-                return Err(Refusal::new("not-allowed", "your roles do not allow this").into());
-            }
-        }
-        let upload = taken::first(&app, &signed, form.map_err(|_| unreadable())?).await?;
-        match uploads::finish_into(&app.newsroom, &who, &upload.id, &id).await {
-            Ok(_) => Ok("replaced"),
-            Err(error) => {
-                // One that was refused is forgotten already.
-                let _ = uploads::forget(&app.newsroom, &who, &upload.id).await;
-                Err(error)
-            }
-        }
-    }
-    .await;
-    settle(&app, &signed, &id, done, None).await
-}
-
-/// Brings back what it was before.
-pub(crate) async fn undo(State(app): State<Arc<App>>, signed: Signed, Path(id): Path<String>) -> Response {
-    let done = async {
-        let mut tx = app.newsroom.store.write().await?;
-        replace_picture::undo(&mut tx, &app.newsroom.house, &signed.who(), &id).await?;
-        tx.commit().await?;
-        Ok("undone")
-    }
-    .await;
-    settle(&app, &signed, &id, done, None).await
-}
-
 /// Sends a rendition to whoever is signed in, also of a picture that readers do not see: `?width=` and `?version=`.
 pub(crate) async fn image(
     State(app): State<Arc<App>>,
@@ -334,38 +225,7 @@ pub(crate) async fn image(
     problem::or(&app, Some(&signed.member), answer).await
 }
 
-/// Leads back to the sheet, or prints it with what was refused and what was typed.
-async fn settle(
-    app: &App,
-    signed: &Signed,
-    id: &str,
-    done: Result<&'static str, Error>,
-    typed: Option<&Typed>,
-) -> Response {
-    let answer = match done {
-        Ok(done) => {
-            // Whoever comes to the site from here sees what was done.
-            match position(app).await {
-                Ok(seq) => app.cache.reached(seq as u64).await,
-                Err(error) => return problem::or(app, Some(&signed.member), Err(error)).await,
-            }
-            Ok(leads_to(&format!("/desk/pictures/{id}?done={done}")))
-        }
-        Err(error) => match said(app, &error).await {
-            Some((status, wrong)) => page(app, signed, id, None, Some((wrong, typed)), status).await,
-            None => Err(error),
-        },
-    };
-    problem::or(app, Some(&signed.member), answer).await
-}
-
-/// Where the ledger ends.
-async fn position(app: &App) -> Result<i64, Error> {
-    let mut tx = app.newsroom.store.read().await?;
-    Ok(q!(tx, ledger::last())?)
-}
-
-async fn page(
+pub(super) async fn page(
     app: &App,
     signed: &Signed,
     id: &str,
@@ -497,35 +357,6 @@ async fn versions(desk: &mut Desk<'_>, id: &str) -> Result<Vec<VersionLine>, Err
     Ok(lines)
 }
 
-/// The words of a form.
-pub(super) fn words(typed: &Typed) -> Words {
-    let text = |name| field(typed, name).to_owned();
-    Words {
-        alt: text("alt"),
-        caption: text("caption"),
-        credit: text("credit"),
-        copyright: text("copyright"),
-        holder: text("holder"),
-        notes: text("notes"),
-        taken: query::some(typed, "taken"),
-    }
-}
-
-/// A field of per cent as per mille.
-fn mille(typed: &Typed, name: &str) -> Result<i64, Refusal> {
-    let unreadable = || {
-        Refusal::new(
-            "picture-focus",
-            "the focal point lies outside the picture; give 0 to 100",
-        )
-    };
-    let share: f64 = field(typed, name).replace(',', ".").parse().map_err(|_| unreadable())?;
-    if !(0.0..=100.0).contains(&share) {
-        return Err(unreadable());
-    }
-    Ok((share * 10.0).round() as i64)
-}
-
 /// Per mille as a field of per cent.
 fn per_cent(mille: i64) -> String {
     if mille % 10 == 0 {
@@ -546,11 +377,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_focal_point_is_given_in_per_cent_and_shown_as_given() {
-        let typed = query::pairs(Some("focus-x=33.3&focus-y=70,5&bad=101&none="));
-        assert_eq!(mille(&typed, "focus-x").ok(), Some(333));
-        assert_eq!(mille(&typed, "focus-y").ok(), Some(705));
-        assert!(mille(&typed, "bad").is_err() && mille(&typed, "none").is_err());
+    fn a_focal_point_is_shown_as_it_was_given() {
         assert_eq!(per_cent(333), "33.3");
         assert_eq!(per_cent(500), "50");
     }
