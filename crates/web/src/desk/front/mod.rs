@@ -4,6 +4,8 @@
 pub(crate) mod acts;
 pub(crate) mod compare;
 pub(crate) mod history;
+mod places;
+mod pool;
 pub(crate) mod preview;
 mod seats;
 mod words;
@@ -19,27 +21,21 @@ use crate::site::view::Moment;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, On};
-use courant_model::front::{self as model, FrontSchedule, LeftOut, Strip};
+use courant_model::front::{Front, FrontSchedule, LeftOut, Strip};
 use courant_model::schedule::Local;
-use courant_model::story::State as StoryState;
 use courant_model::time::{DAY, Micros, SECOND};
 use courant_newsroom::commands::{schedule_front, set_breaking};
 use courant_newsroom::fronts::{self, Standing};
-use courant_newsroom::shelf::{self, Wanted, Which};
 use courant_newsroom::{Error, Refusal};
 use courant_store::q;
 use http::StatusCode;
+pub(crate) use places::home_of;
+use places::{At, PAPER, Tab, front_of, tabs, title_of};
+use pool::{Pool, pool};
 use seats::{BandView, SeatView};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How the front page stands in addresses; no section has this slug.
-const PAPER: &str = "-";
-/// Stories of the pool.
-const POOL: i64 = 24;
-/// Stories that wait to be published, below them.
-const READY: usize = 12;
 /// Who said so within this time has the page open.
 const HERE: Micros = 75 * SECOND;
 
@@ -72,27 +68,6 @@ pub(crate) struct FrontDesk {
     zone: String,
 }
 
-/// Where the page's acts go.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct At {
-    /// `/desk/front` or `/desk/front/SLUG`.
-    href: String,
-    /// Before the name of an act: `/desk/front/-` or `/desk/front/SLUG`.
-    acts: String,
-    /// Where readers see it.
-    path: String,
-    /// The section's name; empty for the front page.
-    section: String,
-}
-
-/// A front in the row of fronts.
-#[derive(Debug, Clone, Serialize)]
-struct Tab {
-    href: String,
-    label: String,
-    current: bool,
-}
-
 /// The draft.
 #[derive(Debug, Clone, Serialize)]
 struct DraftView {
@@ -103,26 +78,6 @@ struct DraftView {
     changes: Vec<String>,
     /// The front has changed for readers since it was begun.
     stale: bool,
-}
-
-/// Stories that can be put on the front.
-#[derive(Debug, Clone, Serialize)]
-struct Pool {
-    q: String,
-    stories: Vec<PoolStory>,
-    /// Handed in and not published; they cannot be placed.
-    ready: Vec<PoolStory>,
-}
-
-/// A story of the pool.
-#[derive(Debug, Clone, Serialize)]
-struct PoolStory {
-    id: String,
-    headline: String,
-    section: String,
-    time: Option<Moment>,
-    /// The seat in which it stands in the draft; empty when in none.
-    stands: String,
 }
 
 /// The strip that runs.
@@ -163,13 +118,7 @@ impl Page for FrontDesk {
     fn samples() -> Vec<Self> {
         use crate::site::view::samples::moment;
         let at = || moment("2026-03-14T14:05:00+00:00", "14:05 WET", "14 March 2026, 14:05 WET");
-        let story = |stands: &str| PoolStory {
-            id: "01A".into(),
-            headline: "Ferry <b>\"".into(),
-            section: "Local".into(),
-            time: Some(at()),
-            stands: stands.into(),
-        };
+        let [pool, no_pool] = Pool::samples();
         let full = Self {
             frame: Frame::sample("Front page"),
             at: At::sample(),
@@ -191,11 +140,7 @@ impl Page for FrontDesk {
             top: SeatView::samples(),
             latest: vec!["Late <b>".into()],
             bands: BandView::samples(),
-            pool: Pool {
-                q: "\"<".into(),
-                stories: vec![story(""), story("Lead")],
-                ready: vec![story("")],
-            },
+            pool,
             strip: Some(StripView {
                 text: "Bridge <b>".into(),
                 headline: "Bridge closed".into(),
@@ -224,11 +169,7 @@ impl Page for FrontDesk {
             here: Vec::new(),
             latest: Vec::new(),
             bands: Vec::new(),
-            pool: Pool {
-                q: String::new(),
-                stories: Vec::new(),
-                ready: Vec::new(),
-            },
+            pool: no_pool,
             strip: None,
             waits: Vec::new(),
             troubled: Vec::new(),
@@ -239,74 +180,6 @@ impl Page for FrontDesk {
         };
         vec![full, bare]
     }
-}
-
-impl At {
-    fn of(desk: &Desk<'_>, front: &model::Front) -> Self {
-        match front {
-            model::Front::Paper => Self {
-                href: "/desk/front".to_owned(),
-                acts: format!("/desk/front/{PAPER}"),
-                path: "/".to_owned(),
-                section: String::new(),
-            },
-            model::Front::Section(id) => {
-                let section = desk.section(Some(id));
-                let slug = section.map_or("", |section| section.slug.as_str());
-                let href = crate::site::path::encoded(&format!("/desk/front/{slug}"));
-                Self {
-                    acts: href.clone(),
-                    href,
-                    path: crate::site::path::encoded(&format!("/{slug}")),
-                    section: section.map(|section| section.name.clone()).unwrap_or_default(),
-                }
-            }
-        }
-    }
-
-    #[cfg(test)]
-    fn sample() -> Self {
-        Self {
-            href: "/desk/front".into(),
-            acts: "/desk/front/-".into(),
-            path: "/".into(),
-            section: String::new(),
-        }
-    }
-}
-
-/// The front of an address.
-fn front_of(desk: &Desk<'_>, page: &str) -> Result<model::Front, Error> {
-    if page == PAPER {
-        return Ok(model::Front::Paper);
-    }
-    let section = desk.sections.iter().find(|section| section.slug == page);
-    let section = section.ok_or_else(|| Error::NotFound("such section".to_owned()))?;
-    Ok(model::Front::Section(section.id.clone()))
-}
-
-/// A word for a front: "Front page", or the section's name.
-fn title_of(desk: &Desk<'_>, front: &model::Front) -> String {
-    match front {
-        model::Front::Paper => desk.word("nav-front"),
-        model::Front::Section(id) => desk.section(Some(id)).map(|one| one.name.clone()).unwrap_or_default(),
-    }
-}
-
-/// Where the member begins: the front page, or the first section whose page they arrange.
-pub(crate) fn home_of(desk: &Desk<'_>) -> Option<String> {
-    if desk.may(Act::Front) {
-        return Some("/desk/front".to_owned());
-    }
-    let member = desk.member.as_ref()?;
-    let section = desk.sections.iter().find(|section| {
-        let on = On {
-            own: false,
-            section: Some(&section.id),
-        };
-        member.may(Act::SectionFront, on)
-    })?;
-    Some(crate::site::path::encoded(&format!("/desk/front/{}", section.slug)))
 }
 
 /// The front page.
@@ -383,31 +256,6 @@ fn local_field(desk: &Desk<'_>, at: Micros) -> String {
     desk.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
-fn tabs(desk: &Desk<'_>, here: &model::Front) -> Vec<Tab> {
-    let mut all = vec![model::Front::Paper];
-    all.extend(desk.sections.iter().map(|one| model::Front::Section(one.id.clone())));
-    all.into_iter()
-        .filter(|front| {
-            let member = desk.member.as_ref();
-            member.is_some_and(|member| match front {
-                model::Front::Paper => member.may(Act::Front, On::NOTHING),
-                model::Front::Section(id) => member.may(
-                    Act::SectionFront,
-                    On {
-                        own: false,
-                        section: Some(id),
-                    },
-                ),
-            })
-        })
-        .map(|front| Tab {
-            href: At::of(desk, &front).href,
-            label: title_of(desk, &front),
-            current: front == *here,
-        })
-        .collect()
-}
-
 async fn draft(desk: &mut Desk<'_>, standing: &Standing) -> Result<Option<DraftView>, Error> {
     let Some(draft) = &standing.draft else { return Ok(None) };
     let me = desk.member.as_ref().map(|member| format!("account:{}", member.account));
@@ -420,7 +268,7 @@ async fn draft(desk: &mut Desk<'_>, standing: &Standing) -> Result<Option<DraftV
     }))
 }
 
-async fn here(desk: &mut Desk<'_>, front: &model::Front) -> Result<Vec<String>, Error> {
+async fn here(desk: &mut Desk<'_>, front: &Front) -> Result<Vec<String>, Error> {
     let since = desk.app.newsroom.house.now() - HERE;
     let me = desk.member.as_ref().map(|member| member.account.clone());
     let mut names = Vec::new();
@@ -430,85 +278,6 @@ async fn here(desk: &mut Desk<'_>, front: &model::Front) -> Result<Vec<String>, 
         }
     }
     Ok(names)
-}
-
-async fn pool(
-    desk: &mut Desk<'_>,
-    signed: &Signed,
-    front: &model::Front,
-    typed: &str,
-    stands: &BTreeMap<String, String>,
-) -> Result<Pool, Error> {
-    let mut stories = Vec::new();
-    if typed.is_empty() {
-        let rows = match front {
-            model::Front::Paper => q!(desk.tx, live::latest(false, POOL, 0))?,
-            model::Front::Section(id) => q!(desk.tx, live::of_section(id, false, POOL, 0))?,
-        };
-        for live in rows {
-            stories.push(PoolStory {
-                section: section_name(desk, live.section_id.as_deref()),
-                time: live.published_at.map(|at| desk.moment(at)),
-                stands: stands.get(&live.story_id).cloned().unwrap_or_default(),
-                headline: live.headline,
-                id: live.story_id,
-            });
-        }
-    } else {
-        let wanted = Wanted {
-            which: Which::Only(StoryState::Published),
-            typed: typed.to_owned(),
-            limit: POOL as usize,
-            ..Wanted::default()
-        };
-        for line in shelf::list(&mut desk.tx, &signed.who(), &wanted).await?.lines {
-            let Some(live) =
-                q!(desk.tx, live::by_id(&line.id))?.filter(|live| live.listed && live.retracted_at.is_none())
-            else {
-                continue;
-            };
-            stories.push(PoolStory {
-                section: section_name(desk, live.section_id.as_deref()),
-                time: live.published_at.map(|at| desk.moment(at)),
-                stands: stands.get(&live.story_id).cloned().unwrap_or_default(),
-                headline: live.headline,
-                id: live.story_id,
-            });
-        }
-    }
-    let wanted = Wanted {
-        which: Which::Only(StoryState::Ready),
-        typed: typed.to_owned(),
-        section: match front {
-            model::Front::Paper => None,
-            model::Front::Section(id) => Some(id.clone()),
-        },
-        limit: READY,
-        ..Wanted::default()
-    };
-    let ready = shelf::list(&mut desk.tx, &signed.who(), &wanted).await?.lines;
-    Ok(Pool {
-        q: typed.to_owned(),
-        stories,
-        ready: ready
-            .into_iter()
-            .map(|line| PoolStory {
-                section: section_name(desk, line.section_id.as_deref()),
-                headline: if line.headline.is_empty() {
-                    line.working_slug
-                } else {
-                    line.headline
-                },
-                id: line.id,
-                time: None,
-                stands: String::new(),
-            })
-            .collect(),
-    })
-}
-
-fn section_name(desk: &Desk<'_>, id: Option<&str>) -> String {
-    desk.section(id).map(|section| section.name.clone()).unwrap_or_default()
 }
 
 async fn strip(desk: &mut Desk<'_>) -> Result<Option<StripView>, Error> {
@@ -528,11 +297,11 @@ async fn strip(desk: &mut Desk<'_>) -> Result<Option<StripView>, Error> {
     }))
 }
 
-fn may_strip(desk: &Desk<'_>, front: &model::Front) -> bool {
+fn may_strip(desk: &Desk<'_>, front: &Front) -> bool {
     let Some(member) = &desk.member else { return false };
     match front {
-        model::Front::Paper => member.may(Act::Front, On::NOTHING),
-        model::Front::Section(id) => member.may(
+        Front::Paper => member.may(Act::Front, On::NOTHING),
+        Front::Section(id) => member.may(
             Act::Flash,
             On {
                 own: false,
@@ -560,7 +329,7 @@ async fn waits(desk: &mut Desk<'_>, standing: &Standing) -> Result<Vec<Waits>, E
     Ok(out)
 }
 
-async fn troubled(desk: &mut Desk<'_>, front: &model::Front) -> Result<Vec<Troubled>, Error> {
+async fn troubled(desk: &mut Desk<'_>, front: &Front) -> Result<Vec<Troubled>, Error> {
     let since = desk.app.newsroom.house.now() - DAY;
     let mut out = Vec::new();
     let all: Vec<FrontSchedule> = q!(desk.tx, fronts::troubled(front.as_str(), since))?;

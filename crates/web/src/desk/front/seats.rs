@@ -166,7 +166,7 @@ impl Show<'_> {
                     } else {
                         live.short_headline.clone()
                     },
-                    section: super::section_name(desk, live.section_id.as_deref()),
+                    section: super::places::section_name(desk, live.section_id.as_deref()),
                     standfirst: live.standfirst.clone(),
                     picture,
                     time: live.published_at.map(|at| desk.moment(at)),
