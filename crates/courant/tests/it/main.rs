@@ -40,3 +40,4 @@ mod search;
 mod site;
 mod storylines;
 mod taken_down;
+mod uploads;

@@ -1,17 +1,16 @@
 //! The names of the record: who may decide and keep, what readers see of it and when, and that what leaves them takes its
 //! names along. Run by `cargo test`, on both engines.
 
-use crate::harness::{Draft, NOW, Page, TestPaper, act};
+use crate::harness::{Draft, Page, TestPaper, act};
 use courant_model::account::{Act, On, Role};
 use courant_model::actor::Actor;
 use courant_model::record::{Entity, EntityKind, EntityRole, Mention};
 use courant_model::story::Live;
-use courant_model::time::HOUR;
 use courant_newsroom::commands::decide_mention::{self, Decision, Wanted};
 use courant_newsroom::commands::keep_entity::{self, Keep, Role as Office};
 use courant_newsroom::commands::open_entity::{self, Open};
 use courant_newsroom::commands::retract_story::{self, Retract};
-use courant_newsroom::commands::{merge_entities, remove_story, stops};
+use courant_newsroom::commands::{merge_entities, remove_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::record::{found, names};
 use courant_newsroom::{Error, Result};
@@ -25,7 +24,6 @@ on_both!(
     each_role_does_on_the_record_what_the_table_says,
     of_several_with_one_name_none_is_picked,
     a_scan_lists_the_names_of_the_archive_and_confirms_none,
-    a_name_is_held_against_the_spelling_of_the_archive,
 );
 
 fn key<T: std::fmt::Debug>(done: Result<T>) -> &'static str {
@@ -485,43 +483,4 @@ async fn a_scan_lists_the_names_of_the_archive_and_confirms_none(scratch: Scratc
     let mut tx = paper.newsroom.store.read().await.unwrap();
     assert!(q!(tx, mentions::open("person", 9, 0)).unwrap().is_empty());
     assert!(q!(tx, mentions::live_ids(&two.story_id)).unwrap().is_empty());
-}
-
-async fn a_name_is_held_against_the_spelling_of_the_archive(scratch: Scratch) {
-    let paper = TestPaper::empty(scratch).await;
-    let html = "<p>Katarzyna Wolffert opened the harbour on Monday.</p>";
-    let spelt = async |slug: &str, html: &str| {
-        let id = paper
-            .file(&Draft {
-                html,
-                slug,
-                ..Draft::of("The harbour opens")
-            })
-            .await;
-        let mut tx = paper.newsroom.store.read().await.unwrap();
-        let story = q!(tx, stories::by_id(&id)).unwrap().unwrap();
-        let head = q!(tx, stories::revision(&story.head)).unwrap().unwrap();
-        let found = stops::present(&mut tx, &paper.newsroom.house, &story, &head)
-            .await
-            .unwrap();
-        let notes = found.notes.into_iter().filter(|one| one.note.check == "names");
-        notes.map(|one| one.note.message).collect::<Vec<_>>()
-    };
-    let slip = html.replace("Wolffert", "Wolfert");
-    for slug in ["one", "two", "three"] {
-        let live = paper
-            .publish(&Draft {
-                html,
-                slug,
-                ..Draft::of(slug)
-            })
-            .await;
-        found::read(&paper.newsroom, &live.story_id).await.unwrap();
-    }
-    // The list of the archive is counted anew after a while.
-    paper.clock.set(NOW + HOUR);
-    let notes = spelt("slip", &slip).await;
-    assert_eq!(notes.len(), 1, "{notes:?}");
-    assert!(notes[0].contains("Katarzyna Wolffert"), "{notes:?}");
-    assert_eq!(spelt("right", html).await, [""; 0]);
 }

@@ -11,7 +11,6 @@ use courant_newsroom::commands::confirm_quotation::{self, Confirm, Details};
 use courant_newsroom::commands::correct_story::{self, Correct};
 use courant_newsroom::commands::open_entity::{self, Open};
 use courant_newsroom::commands::retract_story::{self, Retract};
-use courant_newsroom::commands::stops;
 use courant_newsroom::commands::{join_remarks, refuse_quotation, remove_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::record::quotations::{self, Suggestion};
@@ -330,14 +329,7 @@ async fn another_wording_of_confirmed_words_is_noted_at_the_next_story(scratch: 
     told(&paper, &chief).await;
     let wordings = async |slug: &str, html: &str| {
         let id = paper.file(&draft(slug, "The quay", html)).await;
-        let mut tx = paper.newsroom.store.read().await.unwrap();
-        let story = q!(tx, stories::by_id(&id)).unwrap().unwrap();
-        let head = q!(tx, stories::revision(&story.head)).unwrap().unwrap();
-        let found = stops::present(&mut tx, &paper.newsroom.house, &story, &head)
-            .await
-            .unwrap();
-        let notes = found.notes.into_iter().filter(|one| one.note.check == "wordings");
-        notes.map(|one| one.note.message).collect::<Vec<_>>()
+        paper.notes_of("wordings", &id).await
     };
     let other = SAID.replace("sails at noon", "leaves at noon");
     let notes = wordings("other", &other).await;

@@ -1,7 +1,7 @@
 //! Names held back by the chief: no way to readers lets one through, nobody else learns of one, and the refusal says
 //! "held for the chief" and never why.
 
-use super::{NAME, draft_of, found, in_place, refusal, told, withhold};
+use super::{NAME, draft_of, in_place, refusal, told, withhold};
 use crate::harness::{Draft, TestPaper, act};
 use courant_model::account::Role;
 use courant_model::actor::Actor;
@@ -96,7 +96,7 @@ async fn a_name_held_back_stops_a_story_in_whatever_place_it_stands(scratch: Scr
     );
     // The chief alone overrides, and not from the console; after its last day the entry holds nothing.
     let id = in_place(&paper, "body").await;
-    let stop = found(&paper, &id).await.stops().next().unwrap().clone();
+    let stop = paper.findings(&id).await.stops().next().unwrap().clone();
     let wanted = Override {
         story_id: id.clone(),
         rule: stop.note.check.clone(),

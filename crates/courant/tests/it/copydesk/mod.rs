@@ -14,8 +14,7 @@ use courant_model::picture::Picture;
 use courant_model::story::{Byline, State};
 use courant_newsroom::commands::file_story::{self, Copy};
 use courant_newsroom::commands::withhold_name::{self, Keep};
-use courant_newsroom::commands::{name_topic, plan_story, stops as at_publication};
-use courant_newsroom::copydesk::Findings;
+use courant_newsroom::commands::{name_topic, plan_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{Error, Result};
 use courant_store::q;
@@ -40,15 +39,6 @@ async fn ready(paper: &TestPaper, draft: &Draft<'_>) -> String {
     let id = paper.file(draft).await;
     paper.set_state(&id, State::Ready).await;
     id
-}
-
-async fn found(paper: &TestPaper, id: &str) -> Findings {
-    let mut tx = paper.newsroom.store.read().await.unwrap();
-    let story = q!(tx, stories::by_id(id)).unwrap().unwrap();
-    let head = q!(tx, stories::revision(&story.head)).unwrap().unwrap();
-    at_publication::present(&mut tx, &paper.newsroom.house, &story, &head)
-        .await
-        .unwrap()
 }
 
 async fn withhold(paper: &TestPaper, chief: &Who, until: &str) {

@@ -3,7 +3,9 @@
 use super::{draft_of, told};
 use crate::harness::{Draft, TestPaper, act};
 use courant_model::account::Role;
+use courant_model::time::HOUR;
 use courant_newsroom::commands::decide_note::{self, OfNote, Verdict};
+use courant_newsroom::record::found;
 use courant_store::on_both;
 use courant_store::scratch::Scratch;
 use serde_json::Value;
@@ -11,6 +13,7 @@ use serde_json::Value;
 on_both!(
     notes_of_a_draft_come_with_their_places_and_are_settled_by_decisions,
     a_quotation_is_held_against_the_sources_of_its_story,
+    a_name_is_held_against_the_spelling_of_the_archive,
 );
 
 async fn notes_of_a_draft_come_with_their_places_and_are_settled_by_decisions(scratch: Scratch) {
@@ -128,4 +131,27 @@ async fn a_quotation_is_held_against_the_sources_of_its_story(scratch: Scratch) 
         .get_as(&reporter, &format!("/desk/stories/{id}?tab=copy-desk"))
         .await;
     assert!(tab.contains("Tape of Monday"));
+}
+
+async fn a_name_is_held_against_the_spelling_of_the_archive(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let html = "<p>Katarzyna Wolffert opened the harbour on Monday.</p>";
+    let slipped = html.replace("Wolffert", "Wolfert");
+    let draft = |slug, html| Draft {
+        html,
+        slug,
+        ..Draft::of("The harbour opens")
+    };
+    for slug in ["one", "two", "three"] {
+        let live = paper.publish(&draft(slug, html)).await;
+        found::read(&paper.newsroom, &live.story_id).await.unwrap();
+    }
+    // The list of the archive is counted anew after a while.
+    paper.pass(HOUR);
+    let slip = paper.file(&draft("slip", &slipped)).await;
+    let notes = paper.notes_of("names", &slip).await;
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0].contains("Katarzyna Wolffert"), "{notes:?}");
+    let right = paper.file(&draft("right", html)).await;
+    assert_eq!(paper.notes_of("names", &right).await, [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! Stops: what keeps a story back until somebody overrides it by name, also on the schedule.
 
-use super::{UNCLOSED, found, ready, refusal};
+use super::{UNCLOSED, ready, refusal};
 use crate::harness::{Draft, TestPaper, act};
 use courant_model::account::Role;
 use courant_model::schedule::Local;
@@ -33,7 +33,7 @@ async fn a_stop_keeps_a_story_back_until_somebody_overrides_it_by_name(scratch: 
     assert_eq!(key, "stopped");
     assert!(message.contains('“'), "the passage is named: {message}");
     assert_eq!(paper.get("/local/ferry-sails-again").await.status, 404);
-    let stop = found(&paper, &id).await.stops().next().unwrap().clone();
+    let stop = paper.findings(&id).await.stops().next().unwrap().clone();
     let wanted = |reason: &str| Override {
         story_id: id.clone(),
         rule: stop.note.check.clone(),
@@ -116,7 +116,7 @@ async fn a_schedule_that_moves_a_relative_word_over_its_day_warns(scratch: Scrat
     };
     let id = ready(&paper, &draft).await;
     let warns = |found: &Findings| found.notes.iter().filter(|one| one.note.check == "time").count();
-    let before = found(&paper, &id).await;
+    let before = paper.findings(&id).await;
     assert_eq!(warns(&before), 0);
     assert_eq!(
         before.understood.first().map(|(one, _)| one.day.clone()).as_deref(),
@@ -124,7 +124,7 @@ async fn a_schedule_that_moves_a_relative_word_over_its_day_warns(scratch: Scrat
     );
     let at = Local::parse("2026-11-24T08:00", "Europe/Lisbon").unwrap();
     act!(paper, schedule_story::run, &editor, &id, &at).unwrap();
-    let after = found(&paper, &id).await;
+    let after = paper.findings(&id).await;
     assert_eq!(warns(&after), 1);
     assert_eq!(after.stops().count(), 0, "a warning never blocks");
 }

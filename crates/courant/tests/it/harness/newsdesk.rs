@@ -16,6 +16,7 @@ use courant_newsroom::commands::move_story::{self, Move};
 use courant_newsroom::commands::open_paper::{self, NewSection};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::commands::{add_author, decide_reply, name_topic, remove_story, revise_paper, stops};
+use courant_newsroom::copydesk::Findings;
 use courant_newsroom::permissions::Who;
 use courant_store::q;
 use courant_text::SequentialIds;
@@ -80,6 +81,25 @@ impl<'d> Draft<'d> {
 }
 
 impl TestPaper {
+    /// What the copy desk would say of a story at the second of publication.
+    pub async fn findings(&self, id: &str) -> Findings {
+        let mut tx = self.newsroom.store.read().await.unwrap();
+        let story = q!(tx, stories::by_id(id)).unwrap().unwrap();
+        let head = q!(tx, stories::revision(&story.head)).unwrap().unwrap();
+        stops::present(&mut tx, &self.newsroom.house, &story, &head)
+            .await
+            .unwrap()
+    }
+
+    /// What one of its checks says.
+    pub async fn notes_of(&self, check: &str, id: &str) -> Vec<String> {
+        let notes = self.findings(id).await.notes.into_iter();
+        notes
+            .filter(|one| one.note.check == check)
+            .map(|one| one.note.message)
+            .collect()
+    }
+
     pub(super) async fn open_sections(mut self) -> Self {
         let mut sections = open_paper::default_sections();
         for section in &mut sections {

@@ -1,7 +1,7 @@
 //! Pictures that tests bring: made in code, of a colour each, one with a place and a camera in it.
 
 use super::{Answer, Colleague, TestPaper};
-use courant_model::picture::Picture;
+use courant_model::picture::{Picture, Rendition};
 use courant_newsroom::uploads::{self, Finished};
 use courant_newsroom::{jobs, scheduler};
 use courant_store::q;
@@ -164,4 +164,10 @@ impl TestPaper {
         all.extend_from_slice(headers);
         self.call(method, path, &all, body).await
     }
+}
+
+/// Where readers find a rendition.
+pub fn address(rendition: &Rendition) -> String {
+    let end = rendition.mime.rsplit('/').next().unwrap().replace("jpeg", "jpg");
+    format!("/media/{}/x-{}.{end}", rendition.hash, rendition.width)
 }
