@@ -1,4 +1,5 @@
-//! Where a front lies on the desk and before readers, and which fronts a member may arrange.
+//! Where a front lies on the desk and before readers, and which fronts a member may arrange. Every page of fronts begins
+//! here; the navigation asks [`home_of`].
 
 use crate::desk::visit::Desk;
 use courant_model::account::{Act, On};

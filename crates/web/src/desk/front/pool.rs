@@ -1,5 +1,5 @@
 //! The stories beside a front: the newest or those that were typed, which can be put into a seat, and those that wait to be
-//! published, which cannot.
+//! published, which cannot. The page of a front prints them.
 
 use super::places::section_name;
 use crate::auth::Signed;
