@@ -54,6 +54,8 @@ impl Premises {
         }
         let lock = house::lock(&machine.data)?;
         let listener = listen(machine.listen).map_err(|error| cannot_listen(machine.listen, &error))?;
+        // The lists of names take a moment to read. Nobody who opens a story need wait for them.
+        std::thread::spawn(courant_copydesk::gazetteer::get);
         Ok(Self { lock, listener })
     }
 
