@@ -59,6 +59,7 @@ export function deskPages(story) {
     'desk-house-style': '/desk/house-style',
     'desk-check': '/desk/checks/marks',
     'desk-withheld': '/desk/withheld',
+    'desk-settings': '/desk/settings',
     'desk-story': story,
     'desk-copy-desk': `${story}?tab=copy-desk`,
     'desk-record-tab': `${story}?tab=record`,

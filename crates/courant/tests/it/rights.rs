@@ -175,6 +175,9 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/desk/withheld", May(Act::Withhold)),
     ("POST", "/desk/withheld/{id}", May(Act::Withhold)),
     ("POST", "/desk/withheld/{id}/release", May(Act::Withhold)),
+    // The settings
+    ("GET", "/desk/settings", May(Act::Settings)),
+    ("POST", "/desk/settings/paper", May(Act::Settings)),
     // Pages of a story
     ("GET", "/desk/stories/{id}/room", Elsewhere),
     ("GET", "/desk/stories/{id}", Rule::On(Act::Read, State::Draft)),
@@ -222,7 +225,6 @@ const ELSEWHERE: &[(Act, &str)] = &[
     (Act::PublishOwn, "beside Publish, when the story is one's own"),
     (Act::Settle, "in the room of a story"),
     (Act::Replies, "at the console"),
-    (Act::Settings, "at the console"),
 ];
 
 /// Every rule by method and path; the acts on a story each by themselves.

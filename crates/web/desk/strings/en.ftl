@@ -1258,3 +1258,16 @@ refused-picture-same = This file is the picture as it is.
 refused-picture-first = The picture was never replaced.
 refused-picture-rights = Its rights have ended. Give it new ones below, and it comes back.
 refused-picture-focus = The focal point lies outside the picture. Give 0 to 100 per cent.
+# The settings of the paper, one group a room.
+nav-settings = Settings
+settings = Settings
+settings-rooms = Rooms of the settings
+settings-keep = Keep
+room-paper = Nameplate
+paper-name = Name of the paper
+paper-tagline = Line under the name
+paper-tagline-help = Also what search engines and feeds say of the paper. May be empty.
+paper-language = Language
+paper-language-help = A language tag such as en, pt-PT or ar. The theme speaks it where it can.
+paper-zone = Time zone
+paper-zone-help = Start typing a city: Europe/Lisbon, America/New_York. Midnight and every printed time follow it.

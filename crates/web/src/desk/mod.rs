@@ -25,6 +25,7 @@ mod rail;
 pub(crate) mod record;
 mod requests;
 mod room;
+pub(crate) mod settings;
 mod stories;
 mod story;
 mod storylines;
@@ -143,6 +144,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/withheld", get(withheld::show).post(withheld::keep))
         .route("/withheld/{id}", post(withheld::keep))
         .route("/withheld/{id}/release", post(withheld::release))
+        // The settings of the paper
+        .merge(settings::routes())
         // The desk's scripts
         .route("/events", get(events::stream))
         .route("/find/stories", get(find::stories))

@@ -44,6 +44,7 @@ pages! {
     super::record::open::OpenNames,
     super::record::sheet::Sheet,
     super::requests::Requests,
+    super::settings::paper::Nameplate,
     super::stories::List,
     super::story::StoryPage,
     super::storylines::StorylineDesk,

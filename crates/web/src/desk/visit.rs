@@ -108,6 +108,7 @@ impl<'a> Desk<'a> {
         add("house-style", "/desk/house-style", self.may(Act::HouseRules));
         add("withheld", "/desk/withheld", self.may(Act::Withhold));
         add("accounts", "/desk/accounts", self.may(Act::Accounts));
+        add("settings", "/desk/settings", self.may(Act::Settings));
         if let Some(href) = super::front::home_of(self) {
             let after = places.iter().position(|place| place.key == "new").unwrap_or(1);
             let place = Place {
