@@ -4,15 +4,16 @@
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, Limits};
 
-use crate::inspect::{SourceFormat, inspect, open, turns_sideways};
+use crate::inspect::{Header, SourceFormat, header, open, sniff, turns_sideways};
 use crate::jpeg_shape::JpegShape;
+use crate::reduced;
 use crate::refused::Refused;
 
 /// Most pixels a picture may have: 100 megapixels, above what any press camera makes.
 pub const PIXEL_LIMIT: u64 = 100_000_000;
 
-/// Most bytes that opening one picture may take, in total: what 61 megapixels of 8-bit RGB need, the most that a press
-/// camera makes, and a little. The whole process stays below 300 MB with it.
+/// Most bytes that opening one picture may take, in total: what a progressive JPEG of 24 megapixels with colour at full
+/// size needs, of which all coefficients lie in memory. Plain JPEGs and PNGs take a fraction of it at any size.
 pub const MEMORY_LIMIT: u64 = 190_000_000;
 
 /// A colour profile above this is no photograph's.
@@ -20,7 +21,10 @@ const PROFILE_LIMIT: usize = 4_000_000;
 
 /// A decoded picture: pixels as stored, with what is needed to show them upright and in the right colours.
 pub struct Picture {
+    /// At full size, or smaller by a factor where the file is larger than any rendition needs.
     pub(crate) pixels: DynamicImage,
+    /// Width and height in the file.
+    pub(crate) stored: (u32, u32),
     pub(crate) orientation: Orientation,
     pub(crate) profile: Option<Vec<u8>>,
     format: SourceFormat,
@@ -32,11 +36,12 @@ impl Picture {
     /// # Errors
     /// [`Refused`] for everything that [`inspect`] refuses, and for pixels that are damaged or break off.
     pub fn decode(bytes: &[u8]) -> Result<Self, Refused> {
-        let format = inspect(bytes)?.format;
+        let format = sniff(bytes)?;
         crate::contained(|| Self::decode_checked(bytes, format)).unwrap_or_else(|| Err(Refused::codec_panicked(format)))
     }
 
     fn decode_checked(bytes: &[u8], format: SourceFormat) -> Result<Self, Refused> {
+        let header = header(bytes, format)?;
         let mut decoder = open(bytes, format)?;
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = decoder
@@ -44,14 +49,13 @@ impl Picture {
             .ok()
             .flatten()
             .filter(|profile| profile.len() <= PROFILE_LIMIT);
-        let pixels = DynamicImage::from_decoder(decoder).map_err(|error| Refused::from_decoder(format, &error))?;
-        let pixels = match pixels.color() {
-            // The resizer has no floating-point layout with alpha that matters here; the limits keep these small.
-            ColorType::Rgb32F | ColorType::Rgba32F => DynamicImage::ImageRgb8(pixels.to_rgb8()),
-            _ => pixels,
+        let pixels = match reduced::open(bytes, format, &header) {
+            Some(pixels) => pixels,
+            None => whole(decoder, format, &header)?,
         };
         Ok(Self {
             pixels,
+            stored: (header.width, header.height),
             orientation,
             profile,
             format,
@@ -74,13 +78,26 @@ impl Picture {
     }
 
     pub(crate) fn upright(&self) -> (u32, u32) {
-        let (width, height) = (self.pixels.width(), self.pixels.height());
+        let (width, height) = self.stored;
         if turns_sideways(self.orientation) {
             (height, width)
         } else {
             (width, height)
         }
     }
+}
+
+/// The picture at its full size.
+fn whole(decoder: impl ImageDecoder, format: SourceFormat, header: &Header) -> Result<DynamicImage, Refused> {
+    if header.whole > MEMORY_LIMIT {
+        return Err(header.too_heavy(header.whole));
+    }
+    let pixels = DynamicImage::from_decoder(decoder).map_err(|error| Refused::from_decoder(format, &error))?;
+    Ok(match pixels.color() {
+        // The resizer has no floating-point layout with alpha that matters here; the limits keep these small.
+        ColorType::Rgb32F | ColorType::Rgba32F => DynamicImage::ImageRgb8(pixels.to_rgb8()),
+        _ => pixels,
+    })
 }
 
 /// What the decoders are told; the checks below are stricter, because not every decoder counts everything.
@@ -104,31 +121,14 @@ pub(crate) fn check_pixels(format: SourceFormat, width: u32, height: u32) -> Res
     Ok(())
 }
 
-/// Refuses what would take more than [`MEMORY_LIMIT`] while it is decoded: the pixels themselves and what the decoder
-/// of this format holds beside them.
-pub(crate) fn check_memory(
-    format: SourceFormat,
-    decoder: &impl ImageDecoder,
-    jpeg: Option<JpegShape>,
-) -> Result<(), Refused> {
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
+/// Bytes that decoding a picture at full size takes: the pixels themselves and what the decoder of this format holds
+/// beside them.
+pub(crate) fn memory_whole(format: SourceFormat, decoder: &impl ImageDecoder, jpeg: Option<JpegShape>) -> u64 {
     let beside = match format {
-        // Coefficients of two bytes, for the whole picture at once when it is progressive.
-        SourceFormat::Jpeg => jpeg
-            .filter(|shape| shape.progressive)
-            .map_or(0, |shape| pixels * u64::from(shape.quarter_planes) / 2),
+        SourceFormat::Jpeg => jpeg.map_or(0, |shape| shape.coefficients(decoder.dimensions())),
         SourceFormat::Png => 0,
         // These build the frame in a buffer of their own and copy it.
         SourceFormat::WebP | SourceFormat::Gif | SourceFormat::Tiff => decoder.total_bytes(),
     };
-    let total = decoder.total_bytes().saturating_add(beside);
-    if total > MEMORY_LIMIT {
-        return Err(Refused::TooHeavy {
-            width,
-            height,
-            megabytes: total.div_ceil(1_000_000),
-        });
-    }
-    Ok(())
+    decoder.total_bytes().saturating_add(beside)
 }

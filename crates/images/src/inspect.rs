@@ -8,8 +8,9 @@ use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader};
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{check_memory, check_pixels, limits};
+use crate::decode::{MEMORY_LIMIT, check_pixels, limits, memory_whole};
 use crate::jpeg_shape;
+use crate::reduced;
 use crate::refused::Refused;
 
 /// A format that is accepted.
@@ -104,13 +105,24 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspected, Refused> {
     })
 }
 
+/// What the head of a picture says, as it is stored.
 pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) orientation: Orientation,
+    /// Bytes that opening it at full size takes.
+    pub(crate) whole: u64,
 }
 
 impl Header {
+    pub(crate) fn too_heavy(&self, bytes: u64) -> Refused {
+        Refused::TooHeavy {
+            width: self.width,
+            height: self.height,
+            megabytes: bytes.div_ceil(1_000_000),
+        }
+    }
+
     pub(crate) fn upright(&self) -> (u32, u32) {
         if turns_sideways(self.orientation) {
             (self.height, self.width)
@@ -127,7 +139,8 @@ pub(crate) fn turns_sideways(orientation: Orientation) -> bool {
     )
 }
 
-fn header(bytes: &[u8], format: SourceFormat) -> Result<Header, Refused> {
+/// Reads the head, and refuses what is too large in one way or the other.
+pub(crate) fn header(bytes: &[u8], format: SourceFormat) -> Result<Header, Refused> {
     let mut decoder = open(bytes, format)?;
     let (width, height) = decoder.dimensions();
     check_pixels(format, width, height)?;
@@ -137,13 +150,18 @@ fn header(bytes: &[u8], format: SourceFormat) -> Result<Header, Refused> {
     if jpeg.is_some_and(|shape| !shape.complete) {
         return Err(Refused::Truncated(format));
     }
-    check_memory(format, &decoder, jpeg)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    Ok(Header {
+    let header = Header {
         width,
         height,
         orientation,
-    })
+        whole: memory_whole(format, &decoder, jpeg),
+    };
+    let needed = reduced::memory(bytes, format, &header, jpeg).unwrap_or(header.whole);
+    if needed > MEMORY_LIMIT {
+        return Err(header.too_heavy(needed));
+    }
+    Ok(header)
 }
 
 /// Opens the decoder and reads the header, nothing more.

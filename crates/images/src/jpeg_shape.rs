@@ -8,8 +8,22 @@ pub(crate) struct JpegShape {
     pub(crate) progressive: bool,
     /// Coefficients a 64-pixel block needs over all components, relative to one component at full size, in quarters.
     pub(crate) quarter_planes: u32,
+    /// Components: 1, 3 or 4.
+    pub(crate) components: u8,
     /// The end-of-image marker was reached.
     pub(crate) complete: bool,
+}
+
+impl JpegShape {
+    /// Bytes that lie in memory as coefficients while it is decoded: two each, of the whole picture when it is
+    /// progressive.
+    pub(crate) fn coefficients(self, (width, height): (u32, u32)) -> u64 {
+        if self.progressive {
+            u64::from(width) * u64::from(height) * u64::from(self.quarter_planes) / 2
+        } else {
+            0
+        }
+    }
 }
 
 /// Walks `bytes` and returns the shape; `None` when no frame header is found before the bytes end or go wrong.
@@ -78,6 +92,7 @@ fn frame(marker: u8, payload: &[u8]) -> Option<JpegShape> {
     Some(JpegShape {
         progressive: matches!(marker, 0xC2 | 0xC6 | 0xCA | 0xCE),
         quarter_planes,
+        components: u8::try_from(samplings.len()).unwrap_or(u8::MAX),
         complete: false,
     })
 }

@@ -18,6 +18,7 @@ mod encode;
 mod inspect;
 mod jpeg_shape;
 mod metadata;
+mod reduced;
 mod refused;
 mod renditions;
 

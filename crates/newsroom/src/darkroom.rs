@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
-/// One picture at a time: 61 megapixels take 183 MB while they are open.
+/// One picture at a time: a photograph of 24 megapixels takes 39 MB while it is open, the heaviest that is taken 190.
 static ROOM: Semaphore = Semaphore::const_new(1);
 
 /// People who wait for their pictures. What nobody waits for stands back while there are any.

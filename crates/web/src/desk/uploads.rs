@@ -7,15 +7,16 @@ use crate::app::App;
 use crate::auth::Signed;
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::account::{Act, On};
-use courant_newsroom::uploads::{self, Finished};
+use courant_newsroom::uploads::{self, Finished, LARGEST_PART};
 use courant_newsroom::{Error, Refusal};
-use http::header::LOCATION;
+use http::header::{CONTENT_LENGTH, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use std::sync::Arc;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Where the next part begins, or begins in what was sent.
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -23,6 +24,31 @@ const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 /// `filename`, percent-encoded.
 const NAME: HeaderName = HeaderName::from_static("upload-name");
+
+/// Kilobytes of parts that are in memory at once, over all who send. Whoever comes then is read a moment later.
+static HANDS: Semaphore = Semaphore::const_new(3 * LARGEST_PART / 1024);
+
+/// A part of a file, read when there is room for it.
+pub(crate) struct Part {
+    bytes: Result<Bytes, Refusal>,
+    _room: Option<SemaphorePermit<'static>>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Part {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let length = number(request.headers(), &CONTENT_LENGTH)
+            .ok()
+            .and_then(|length| usize::try_from(length).ok());
+        let kilobytes = length.unwrap_or(LARGEST_PART).min(LARGEST_PART).div_ceil(1024);
+        let room = HANDS.acquire_many(u32::try_from(kilobytes).unwrap_or(1)).await.ok();
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Refusal::new("upload-beyond", "the part is too large, or broke off"));
+        Ok(Self { bytes, _room: room })
+    }
+}
 
 /// What became of a whole file.
 #[derive(Debug, Serialize)]
@@ -85,12 +111,11 @@ pub(crate) async fn grow(
     signed: Signed,
     Path(id): Path<String>,
     headers: HeaderMap,
-    part: Result<Bytes, axum::extract::rejection::BytesRejection>,
+    part: Part,
 ) -> Response {
     let answer = async {
         let place = number(&headers, &OFFSET)?;
-        let part = part.map_err(|_| Refusal::new("upload-beyond", "the part is too large, or broke off"))?;
-        let now = uploads::grow(&app.newsroom, &signed.who(), &id, place, part).await?;
+        let now = uploads::grow(&app.newsroom, &signed.who(), &id, place, part.bytes?).await?;
         let mut response = StatusCode::NO_CONTENT.into_response();
         response.headers_mut().insert(OFFSET, HeaderValue::from(now));
         Ok(response)
