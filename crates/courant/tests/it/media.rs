@@ -25,7 +25,10 @@ async fn a_picture_is_sent_once_and_kept_for_ever(scratch: Scratch) {
     let whole = paper.get(&path).await;
     assert_eq!((whole.status, whole.says("content-type").as_str()), (200, "image/jpeg"));
     assert_eq!(whole.body, bytes);
-    assert_eq!(whole.says("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(
+        whole.says("cache-control"),
+        "public, max-age=31536000, immutable, s-maxage=3600"
+    );
     assert_eq!(whole.says("accept-ranges"), "bytes");
     assert_eq!(whole.says("x-content-type-options"), "nosniff");
     let etag = whole.says("etag");

@@ -14,7 +14,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, Member};
 use courant_model::note::NoticeKind;
-use courant_model::time::Micros;
+use courant_model::time::{DAY, Micros};
+use courant_newsroom::library;
 use courant_newsroom::permissions::Who;
 use courant_newsroom::waiting::{self, Counts, Item};
 use courant_newsroom::{Error, House};
@@ -33,6 +34,10 @@ pub(crate) struct Home {
     waiting: Vec<Wait>,
     /// Stories that the member works on.
     mine: Vec<Row>,
+    /// Pictures that readers see and whose rights end soon; 0 for whoever has no say over rights.
+    rights_ending: i64,
+    /// What soon is, in days.
+    rights_days: i64,
     may_begin: bool,
     writes: bool,
 }
@@ -81,6 +86,8 @@ impl Page for Home {
                 frame: Frame::sample("Waiting"),
                 waiting: vec![wait("Rui Paz", Some(at())), wait("", None)],
                 mine: Row::samples(),
+                rights_ending: 2,
+                rights_days: 7,
                 may_begin: true,
                 writes: true,
             },
@@ -88,6 +95,8 @@ impl Page for Home {
                 frame: Frame::sample("Waiting"),
                 waiting: Vec::new(),
                 mine: Vec::new(),
+                rights_ending: 0,
+                rights_days: 7,
                 may_begin: false,
                 writes: true,
             },
@@ -124,6 +133,11 @@ async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response
             mine.push(stories::row(&mut desk, line, &present).await?);
         }
     }
+    let rights_ending = if desk.may(Act::PictureRights) {
+        library::ending_soon(&mut desk.tx, &app.newsroom.house).await?
+    } else {
+        0
+    };
     let title = desk.word("nav-waiting");
     let mut frame = desk.frame(&title, "waiting").await?;
     frame.done = desk.done(done);
@@ -131,6 +145,8 @@ async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response
         frame,
         waiting: waits,
         mine,
+        rights_ending,
+        rights_days: library::SOON / DAY,
         may_begin: writes && desk.may(Act::Begin),
         writes,
     };

@@ -1,4 +1,5 @@
-//! Pictures and other blobs at `/media/HASH/NAME`, whole or in ranges. The address names the very bytes, so it is kept for ever.
+//! Pictures and other blobs at `/media/HASH/NAME`, whole or in ranges. The address names the very bytes, so a browser keeps
+//! it for ever. What stands between asks again after an hour, since the rights of a picture may end.
 //! Originals of pictures are sent to nobody: they say where and with what they were taken.
 
 use super::problem;
@@ -77,7 +78,7 @@ pub(crate) async fn send(
     answer.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
     answer.insert(
         CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
+        HeaderValue::from_static("public, max-age=31536000, immutable, s-maxage=3600"),
     );
     answer.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
