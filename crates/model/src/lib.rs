@@ -15,6 +15,7 @@ pub mod note;
 pub mod paper;
 pub mod picture;
 pub mod quotation;
+pub mod reading;
 pub mod record;
 pub mod reply;
 pub mod schedule;

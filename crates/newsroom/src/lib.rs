@@ -15,6 +15,7 @@ pub mod library;
 pub mod minor_fix;
 pub mod names;
 pub mod notices;
+pub mod numbers;
 pub mod outside;
 pub mod people;
 pub mod permissions;

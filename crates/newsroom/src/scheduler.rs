@@ -1,13 +1,13 @@
 //! Lets scheduled stories, updates and changes of fronts out at their time: within a second, after a restart at once, and
 //! exactly once also on several nodes. Takes pictures down whose rights end, in the same way, and forgets unfinished
-//! uploads. `courant serve` runs it beside the jobs.
+//! uploads and old counts of reads. `courant serve` runs it beside the jobs.
 
 mod due;
 mod fronts;
 mod stories;
 
 use crate::commands::picture_rights;
-use crate::{Newsroom, Result, uploads};
+use crate::{Newsroom, Result, numbers, uploads};
 use courant_model::time::{HOUR, Micros};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_millis(250);
 /// Zones change their rules; so often their times are resolved anew.
 const RESOLVE: Micros = HOUR;
-/// How often unfinished uploads are looked through.
+/// How often unfinished uploads are looked through, and counts of reads.
 const SWEEP: Micros = HOUR;
 
 /// What a running scheduler remembers between looks. Nothing of it is needed after a restart.
@@ -28,6 +28,8 @@ pub struct Memory {
     resolved_at: Option<Micros>,
     /// When unfinished uploads were looked through last.
     swept_at: Option<Micros>,
+    /// When counts of reads were trimmed last.
+    trimmed_at: Option<Micros>,
 }
 
 /// Runs until the future is dropped.
@@ -73,6 +75,10 @@ pub async fn step(newsroom: &Newsroom, memory: &mut Memory) -> Result<Option<Mic
     ];
     if memory.swept_at.is_none_or(|at| now - at >= SWEEP) && !uploads::sweep(newsroom).await? {
         memory.swept_at = Some(now);
+    }
+    if memory.trimmed_at.is_none_or(|at| now - at >= SWEEP) {
+        numbers::trim(newsroom).await?;
+        memory.trimmed_at = Some(now);
     }
     let next = next.into_iter().collect::<Result<Vec<_>>>()?;
     Ok(next.into_iter().flatten().min())

@@ -48,6 +48,8 @@ pub mod names;
 #[path = "../../store/queries/notes.rs"]
 pub mod notes;
 pub mod only;
+#[path = "../../store/queries/palette.rs"]
+pub mod palette;
 #[path = "../../store/queries/paper.rs"]
 pub mod paper;
 #[path = "../../store/queries/pictures.rs"]
@@ -58,6 +60,8 @@ pub mod planning;
 pub mod previews;
 #[path = "../../store/queries/quotations.rs"]
 pub mod quotations;
+#[path = "../../store/queries/reading.rs"]
+pub mod reading;
 #[path = "../../store/queries/related.rs"]
 pub mod related;
 #[path = "../../store/queries/replies.rs"]
