@@ -5,6 +5,7 @@ use crate::auth::SignOn;
 use crate::cache::{Options, PageCache, Tag};
 use crate::desk::copy_desk::Shown;
 use crate::desk::print::Printer;
+use crate::reads::{self, Meter};
 use crate::serve::{self, Limits, Site, common_headers};
 use crate::site::gate::{Door, Gate, Programs};
 use crate::templates::Themes;
@@ -91,8 +92,10 @@ pub async fn run(
     listener.set_nonblocking(true)?;
     let listener = TcpListener::from_std(listener)?;
     let common = common_headers(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    let meter = Arc::new(Meter::new(settings.url.host_str().unwrap_or_default()));
     let cache = PageCache::new(Options {
         capacity: settings.page_cache_bytes,
+        meter: Some(meter.clone()),
         common: common.clone(),
         shared: settings.shared_cache_seconds,
         ..Options::default()
@@ -127,6 +130,11 @@ pub async fn run(
         common,
         limits: Limits::default(),
     };
+    let (served_all, last) = watch::channel(false);
+    let counting = tokio::spawn({
+        let newsroom = app.newsroom.clone();
+        async move { reads::run(&meter, &newsroom, last).await }
+    });
     let listening = Follower(tokio::spawn({
         let rooms = rooms.clone();
         async move { rooms.listen().await }
@@ -138,6 +146,11 @@ pub async fn run(
         rooms.close().await;
     };
     serve::run(listener, served, stop).await;
+    // What was read up to the last page is kept too.
+    served_all.send_replace(true);
+    if counting.await.is_err() {
+        tracing::error!("the task that keeps counts of reads broke off");
+    }
     drop((follower, listening));
     Ok(())
 }

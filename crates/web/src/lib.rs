@@ -6,6 +6,7 @@ mod app;
 mod auth;
 pub mod cache;
 mod desk;
+pub mod reads;
 mod router;
 pub mod serve;
 pub mod site;

@@ -30,6 +30,8 @@ const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 pub(crate) struct Facts {
     status: StatusCode,
     pub(crate) tags: Vec<Tag>,
+    /// As what a read of the page counts.
+    pub(crate) counted_as: Option<Arc<str>>,
     pub(crate) holds_until: Option<Timestamp>,
     last_modified: Option<Timestamp>,
     /// Bytes as rendered.
@@ -191,6 +193,7 @@ impl Entry {
         let facts = Facts {
             status: page.status,
             tags: page.tags,
+            counted_as: page.counted_as,
             holds_until: page.holds_until,
             last_modified: page.last_modified,
             pressable: page.body.len() >= WORTH_PRESSING && pressable(&page.content_type),

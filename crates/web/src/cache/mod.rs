@@ -27,6 +27,7 @@ use quick_cache::sync::Cache;
 use quick_cache::{DefaultHashBuilder, Lifecycle, OptionsBuilder, Weighter};
 use tokio::sync::watch;
 
+use crate::reads::Meter;
 use asked::Encoding;
 use entry::{Entry, Facts, Variant};
 use page::Key;
@@ -43,6 +44,8 @@ pub struct Options {
     pub common: HeaderMap,
     /// Seconds for which a CDN may keep a page; only when the CDN is purged by `Surrogate-Key`.
     pub shared: Option<u32>,
+    /// Counts reads of the pages that say as what they count.
+    pub meter: Option<Arc<Meter>>,
     /// How long a render may take before those who wait for it are told that it failed.
     pub patience: Duration,
 }
@@ -53,6 +56,7 @@ impl Default for Options {
             capacity: 64 << 20,
             common: HeaderMap::new(),
             shared: None,
+            meter: None,
             patience: Duration::from_secs(30),
         }
     }
@@ -220,12 +224,40 @@ impl PageCache {
 
     /// The page, if it is here, still holds and is ready in the encoding that the request asks for. Never waits.
     pub fn get(&self, key: &str, method: &Method, headers: &HeaderMap, now: Timestamp) -> Option<Response<PageBody>> {
+        self.get_by(key, method, headers, None, now)
+    }
+
+    /// The same for an address with a query, which the page does not depend on and the count of its reads may.
+    pub fn get_by(
+        &self,
+        key: &str,
+        method: &Method,
+        headers: &HeaderMap,
+        query: Option<&str>,
+        now: Timestamp,
+    ) -> Option<Response<PageBody>> {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return None;
         }
         let entry = self.resident(key, now)?;
         let variant = entry.variant(asked::encoding(headers))?;
-        Some(self.hit(key, &entry, variant, method, headers, now))
+        let answer = self.hit(key, &entry, variant, method, headers, now);
+        self.count(&entry, method, headers, query, &answer);
+        Some(answer)
+    }
+
+    /// Counts an answer, if it was a read.
+    fn count(
+        &self,
+        entry: &Entry,
+        method: &Method,
+        headers: &HeaderMap,
+        query: Option<&str>,
+        answer: &Response<PageBody>,
+    ) {
+        if let (Some(meter), Some(page)) = (&self.0.options.meter, &entry.facts.counted_as) {
+            meter.note(page, method, headers, query, answer.status());
+        }
     }
 
     fn hit(

@@ -75,6 +75,9 @@ pub struct Page {
     pub last_modified: Option<Timestamp>,
     /// Further headers; each name given here takes the place of the cache's own header of that name.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// As what a read of the page counts: a story's id, or a word of [`courant_model::reading::pages`]. `None` for what
+    /// nobody reads: feeds, sitemaps, redirects.
+    pub counted_as: Option<Arc<str>>,
     /// Whether the page may enter the cache. [`Page::new`] says yes to a 200 and no to all else.
     pub cacheable: bool,
 }
@@ -90,6 +93,7 @@ impl Page {
             holds_until: None,
             last_modified: None,
             headers: Vec::new(),
+            counted_as: None,
             cacheable: status == StatusCode::OK,
         }
     }

@@ -35,6 +35,22 @@ impl PageCache {
     where
         E: Into<Box<dyn Error + Send + Sync>>,
     {
+        self.get_or_render_by(key, method, headers, None, now, render).await
+    }
+
+    /// The same for an address with a query, which the page does not depend on and the count of its reads may.
+    pub async fn get_or_render_by<E>(
+        &self,
+        key: &str,
+        method: &Method,
+        headers: &HeaderMap,
+        query: Option<&str>,
+        now: Timestamp,
+        render: impl Future<Output = Result<Page, E>> + Send + 'static,
+    ) -> Result<Response<PageBody>, RenderFailed>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
         let wanted = asked::encoding(headers);
         let mut render = Some(render);
         let mut missed = false;
@@ -45,7 +61,9 @@ impl PageCache {
                 }
                 // The first reader of an encoding; the second one's hit sends it to the press.
                 let variant = self.made(key, &entry, wanted).await;
-                return Ok(entry.answer(&variant, method, headers, now));
+                let answer = entry.answer(&variant, method, headers, now);
+                self.count(&entry, method, headers, query, &answer);
+                return Ok(answer);
             }
             if !missed {
                 one(&self.0.counters.misses);
@@ -58,7 +76,9 @@ impl PageCache {
                 rendered if rendered.stale && !seat.in_time => {}
                 rendered => {
                     let variant = self.made(key, &rendered.entry, wanted).await;
-                    return Ok(rendered.entry.answer(&variant, method, headers, now));
+                    let answer = rendered.entry.answer(&variant, method, headers, now);
+                    self.count(&rendered.entry, method, headers, query, &answer);
+                    return Ok(answer);
                 }
             }
         }

@@ -13,14 +13,14 @@ const EVERY: Duration = Duration::from_secs(5);
 /// Batches that wait while the store takes nothing; the oldest go first.
 const WAITING: usize = 60;
 
-/// Runs until the server stops.
-pub(crate) async fn run(meter: &Meter, newsroom: &Newsroom, mut closing: watch::Receiver<bool>) {
+/// Runs until the last page has been served.
+pub(crate) async fn run(meter: &Meter, newsroom: &Newsroom, mut served: watch::Receiver<bool>) {
     let mut waiting = VecDeque::new();
     let mut since = newsroom.house.now();
     loop {
         let stop = tokio::select! {
             () = tokio::time::sleep(EVERY) => false,
-            _ = closing.wait_for(|closing| *closing) => true,
+            _ = served.wait_for(|served| *served) => true,
         };
         let now = newsroom.house.now();
         // What was counted on both sides of a full minute belongs to the first.

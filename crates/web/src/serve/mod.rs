@@ -251,7 +251,8 @@ impl Site {
     fn answer(self: &Arc<Self>, mut request: Request<Incoming>, peer: SocketAddr, pulse: &Arc<Pulse>) -> Answering {
         if let Some(key) = self.keys.key(request.uri()) {
             let now = (self.clock)();
-            let hit = (self.cache).get(&key, request.method(), request.headers(), now);
+            let query = request.uri().query();
+            let hit = (self.cache).get_by(&key, request.method(), request.headers(), query, now);
             if hit.is_some() {
                 return Answering::Hit(hit);
             }

@@ -40,6 +40,7 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use courant_model::address::Leads;
 use courant_model::entry::Thing;
+use courant_model::reading::pages;
 use courant_newsroom::Error;
 use courant_newsroom::commands::anonymise_story;
 use courant_store::q;
@@ -72,7 +73,7 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
     };
     match app
         .cache
-        .get_or_render(&key, request.method(), request.headers(), now, render)
+        .get_or_render_by(&key, request.method(), request.headers(), uri.query(), now, render)
         .await
     {
         Ok(response) => {
@@ -131,7 +132,16 @@ async fn render(app: Arc<App>, path: String, page: u32) -> Result<Page, Boxed> {
     {
         return Ok(page);
     }
-    Ok(rendered.ok_or(Missing)?)
+    Ok(counted(rendered.ok_or(Missing)?, &path))
+}
+
+/// As what a read of the page counts, when it does not say so itself: whatever people look at counts as something.
+fn counted(mut page: Page, path: &str) -> Page {
+    let looked_at = page.status == StatusCode::OK && page.content_type.as_bytes().starts_with(b"text/html");
+    if page.counted_as.is_none() && looked_at {
+        page.counted_as = Some(if path == "/" { pages::FRONT } else { pages::OTHER }.into());
+    }
+    page
 }
 
 /// What is told of a page of the record, and of its feeds, that was erased: its address is known by a keyed hash alone.
@@ -170,8 +180,14 @@ async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Op
         return Ok(None);
     };
     Ok(match Leads::parse(&address.kind) {
-        Leads::Story => story::render(reader, &address.target).await?,
-        Leads::Section => listing::section(reader, &address.target, page).await?,
+        Leads::Story => story::render(reader, &address.target).await?.map(|page| Page {
+            counted_as: (page.status == StatusCode::OK).then(|| address.target.as_str().into()),
+            ..page
+        }),
+        Leads::Section => listing::section(reader, &address.target, page).await?.map(|page| Page {
+            counted_as: Some(pages::SECTION.into()),
+            ..page
+        }),
         Leads::Topic => listing::topic(reader, &address.target, page).await?,
         Leads::Author => listing::author(reader, &address.target, page).await?,
         Leads::Redirect => Some(redirect(reader, path, &address.target)),
