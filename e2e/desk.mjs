@@ -68,6 +68,8 @@ export function deskPages(story) {
     'desk-related': `${story}?tab=related`,
     'desk-versions': `${story}?tab=versions`,
     'desk-library': '/desk/pictures',
+    'desk-numbers': '/desk/numbers',
+    'desk-find': '/desk/find?q=ferry',
     'desk-storylines': '/desk/storylines',
     'desk-plain': `${story}/plain`,
     'desk-compare': `${story}/compare`,

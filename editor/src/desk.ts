@@ -9,6 +9,7 @@ import './desk/focus';
 import './desk/front';
 import './desk/lengths';
 import './desk/lists';
+import './desk/numbers';
 import './desk/palette';
 import './desk/passkeys';
 import './desk/record';

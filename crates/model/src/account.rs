@@ -114,11 +114,13 @@ pub enum Act {
     Pictures,
     /// Set the rights of a picture, take it down and bring it back; change or replace one that readers see.
     PictureRights,
+    /// See how often stories are read, and from where.
+    Numbers,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Read,
         Self::Begin,
         Self::Write,
@@ -149,6 +151,7 @@ impl Act {
         Self::Withhold,
         Self::Pictures,
         Self::PictureRights,
+        Self::Numbers,
     ];
 
     /// As tables and files name it.
@@ -184,6 +187,7 @@ impl Act {
             Self::Withhold => "withhold",
             Self::Pictures => "pictures",
             Self::PictureRights => "picture-rights",
+            Self::Numbers => "numbers",
         }
     }
 }
@@ -203,8 +207,8 @@ pub enum Reach {
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
         Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill, LiftEmbargo,
-        OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record, Remove, Replies,
-        Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
+        Numbers, OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record, Remove,
+        Replies, Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
@@ -252,6 +256,18 @@ pub const TABLE: &[(Act, &[(Role, Reach)])] = {
             &[(Contributor, Own), (Reporter, Own), (Editor, Any), (Chief, Any)],
         ),
         (PictureRights, &[(Editor, Any), (Chief, Any)]),
+        // Everybody at the desk.
+        (
+            Numbers,
+            &[
+                (Contributor, Any),
+                (Reporter, Any),
+                (Editor, Any),
+                (Chief, Any),
+                (Moderator, Any),
+                (Admin, Any),
+            ],
+        ),
     ]
 };
 

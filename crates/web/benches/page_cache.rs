@@ -32,7 +32,11 @@ fn browser(referer: &'static str) -> HeaderMap {
     headers
 }
 
-fn cache(runtime: &tokio::runtime::Runtime, meter: Option<Arc<Meter>>, headers: &HeaderMap) -> (PageCache, HeaderValue) {
+fn cache(
+    runtime: &tokio::runtime::Runtime,
+    meter: Option<Arc<Meter>>,
+    headers: &HeaderMap,
+) -> (PageCache, HeaderValue) {
     let cache = PageCache::new(Options {
         common: common_headers(HeaderValue::from_static("default-src 'self'")),
         meter,
@@ -74,7 +78,9 @@ fn hit(criterion: &mut Criterion) {
     criterion.bench_function("head", |b| b.iter(|| get(&counted, &Method::HEAD, &known)));
     let mut again = known.clone();
     again.insert(IF_NONE_MATCH, tag);
-    criterion.bench_function("not modified, counted", |b| b.iter(|| get(&counted, &Method::GET, &again)));
+    criterion.bench_function("not modified, counted", |b| {
+        b.iter(|| get(&counted, &Method::GET, &again))
+    });
     criterion.bench_function("miss", |b| {
         b.iter(|| counted.get(black_box("/nowhere"), &Method::GET, &known, now));
     });

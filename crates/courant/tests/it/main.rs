@@ -27,6 +27,7 @@ mod long_list;
 mod machines;
 mod media;
 mod nodes;
+mod numbers;
 mod pictures;
 mod publishing;
 mod record_erased;

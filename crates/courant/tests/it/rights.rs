@@ -104,7 +104,8 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/find/authors", Somewhere(Act::Read)),
     ("GET", "/desk/find/accounts", Somewhere(Act::Read)),
     ("GET", "/desk/find/topics", Somewhere(Act::Read)),
-    ("GET", "/desk/find/anything", Somewhere(Act::Read)),
+    ("GET", "/desk/find", Signed),
+    ("GET", "/desk/find/anything", Signed),
     ("GET", "/desk/background", Somewhere(Act::Read)),
     ("GET", "/desk/flash", Somewhere(Act::Flash)),
     ("POST", "/desk/flash", Somewhere(Act::Flash)),
@@ -126,6 +127,9 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/backgrounds/{id}", May(Act::Templates)),
     ("POST", "/desk/backgrounds/{id}", May(Act::Templates)),
     ("POST", "/desk/backgrounds/{id}/remove", May(Act::Templates)),
+    // Numbers
+    ("GET", "/desk/numbers", May(Act::Numbers)),
+    ("GET", "/desk/numbers/{id}", Elsewhere),
     // The record
     ("GET", "/desk/record", Somewhere(Act::Record)),
     ("POST", "/desk/record", May(Act::KeepRecord)),

@@ -125,7 +125,11 @@ async fn put(tx: &mut Tx, mut row: Reading) -> Result<()> {
             return Ok(());
         }
         let has = q!(tx, reading::count_sources(&row.page, row.span, row.who, row.at))?;
-        let most = if row.page.is_empty() { SITES_OF_ALL } else { SITES_OF_A_PAGE };
+        let most = if row.page.is_empty() {
+            SITES_OF_ALL
+        } else {
+            SITES_OF_A_PAGE
+        };
         if has >= most {
             OTHER_SOURCE.clone_into(&mut row.source);
         }

@@ -1,5 +1,5 @@
-//! Answers pickers and the palette as JSON: stories in any state, pictures, authors, accounts, topics, background.
-//! What a member may not read on a page is not found here either.
+//! Answers pickers as JSON: stories in any state, pictures, authors, accounts, topics, background. What a member may not
+//! read on a page is not found here either. The search for anything is [`super::anything`].
 
 use super::problem;
 use super::query::{self, Typed};
@@ -61,15 +61,6 @@ impl FoundPicture {
     }
 }
 
-/// A thing of the palette.
-#[derive(Debug, Serialize)]
-struct Anything {
-    kind: &'static str,
-    label: String,
-    note: String,
-    href: String,
-}
-
 /// Something with an id and a name.
 #[derive(Debug, Serialize)]
 struct Named {
@@ -125,13 +116,9 @@ finder! {
     /// Shared background by name.
     background => find_background
 }
-finder! {
-    /// Stories, people, pictures and places of the desk, for the palette.
-    anything => find_anything
-}
 
 /// Stories that have a word beginning with each typed one, in any state; without words the newest.
-async fn lines(desk: &mut Desk<'_>, q: &str) -> Result<Vec<Line>, Error> {
+pub(super) async fn lines(desk: &mut Desk<'_>, q: &str) -> Result<Vec<Line>, Error> {
     let Some(member) = desk.member.clone() else {
         return Ok(Vec::new());
     };
@@ -165,7 +152,7 @@ async fn find_stories(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Er
     Ok(Json(found).into_response())
 }
 
-fn title(line: &Line) -> String {
+pub(super) fn title(line: &Line) -> String {
     if line.headline.is_empty() {
         line.working_slug.clone()
     } else {
@@ -174,7 +161,7 @@ fn title(line: &Line) -> String {
 }
 
 /// Whether every typed word begins a word of one of the texts.
-fn fits(q: &str, texts: &[&str]) -> bool {
+pub(super) fn fits(q: &str, texts: &[&str]) -> bool {
     let words: Vec<String> = texts.iter().flat_map(|text| shelf::words(text)).collect();
     shelf::words(q)
         .iter()
@@ -255,92 +242,6 @@ async fn find_background(desk: &mut Desk<'_>, query: &Typed) -> Result<Response,
             Some(serde_json::json!({ "id": one.id, "name": one.name, "document": document }))
         })
         .collect();
-    Ok(Json(found).into_response())
-}
-
-/// What one can do from the palette without a page in between: each leads to the form, or the list, that does it.
-fn doings(desk: &Desk<'_>, q: &str) -> Vec<Anything> {
-    [
-        ("nav-account", "/desk/account", true),
-        ("do-passkeys", "/desk/account/passkeys", true),
-        ("do-codes", "/desk/account/codes", true),
-        ("do-password", "/desk/account/password", true),
-        ("do-mine", "/desk/stories?mine=1", desk.may_anywhere(Act::Read)),
-        ("do-template", "/desk/templates/new", desk.may(Act::Templates)),
-        ("do-background", "/desk/backgrounds/new", desk.may(Act::Templates)),
-        ("do-invite", "/desk/accounts/new", desk.may(Act::Accounts)),
-    ]
-    .into_iter()
-    .filter(|(_, _, yes)| *yes)
-    .map(|(key, href, _)| (desk.word(key), href))
-    // A palette that was just opened shows stories; what can be done is found by its words.
-    .filter(|(label, _)| !q.is_empty() && fits(q, &[label]))
-    .map(|(label, href)| Anything {
-        kind: "command",
-        label,
-        note: String::new(),
-        href: href.to_owned(),
-    })
-    .collect()
-}
-
-async fn find_anything(desk: &mut Desk<'_>, query: &Typed) -> Result<Response, Error> {
-    let q = query::field(query, "q");
-    let mut found: Vec<Anything> = Vec::new();
-    for place in desk.places("") {
-        let label = desk.word(&format!("nav-{}", place.key));
-        if fits(q, &[&label]) {
-            found.push(Anything {
-                kind: "place",
-                label,
-                note: String::new(),
-                href: place.href.into_owned(),
-            });
-        }
-    }
-    found.extend(doings(desk, q));
-    for line in lines(desk, q).await? {
-        found.push(Anything {
-            kind: "story",
-            label: title(&line),
-            note: desk.word(&format!("state-{}", line.state)),
-            href: format!("/desk/stories/{}", line.id),
-        });
-    }
-    if !q.is_empty() && desk.may_anywhere(Act::Record) {
-        for entity in super::record::found(desk, q, "", 6, 0).await? {
-            found.push(Anything {
-                kind: "entity",
-                note: [entity.description, entity.public_role]
-                    .into_iter()
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default(),
-                href: format!("/desk/record/{}", entity.id),
-                label: entity.name,
-            });
-        }
-    }
-    if !q.is_empty() {
-        let authors = q!(desk.tx, terms::authors())?;
-        let authors = authors.into_iter().filter(|author| fits(q, &[&author.name])).take(5);
-        found.extend(authors.map(|author| Anything {
-            kind: "person",
-            href: format!("/by/{}", author.slug),
-            label: author.name,
-            note: author.role,
-        }));
-        for picture in some_pictures(desk, q, 5).await? {
-            found.push(Anything {
-                kind: "picture",
-                href: format!("/desk/pictures/{}", picture.id),
-                label: [picture.alt, picture.caption, picture.name]
-                    .into_iter()
-                    .find(|text| !text.is_empty())
-                    .unwrap_or_default(),
-                note: picture.credit,
-            });
-        }
-    }
     Ok(Json(found).into_response())
 }
 

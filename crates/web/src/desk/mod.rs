@@ -1,6 +1,7 @@
 //! The desk: where the newsroom works, one file a page. The router nests [`routes`] under `/desk`.
 //! A handler opens the [`visit::Desk`], fills the context of its page, and prints it; forms run a command and lead on.
 
+mod anything;
 pub(crate) mod assets;
 mod background;
 mod begin;
@@ -13,6 +14,7 @@ mod front;
 mod home;
 mod house_style;
 mod notes;
+mod numbers;
 mod pages;
 mod paste;
 pub(crate) mod pictures;
@@ -128,6 +130,9 @@ pub(crate) fn routes() -> Router<Arc<App>> {
                 .layer(DefaultBodyLimit::max(LARGEST_PART)),
         )
         .route("/uploads/{id}/{act}", post(uploads::act))
+        // Numbers
+        .route("/numbers", get(numbers::show))
+        .route("/numbers/{id}", get(numbers::sheet::show))
         // The record
         .route("/record", get(record::show).post(record::sheet::keep))
         .route("/record/new", get(record::sheet::fresh))
@@ -153,7 +158,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/find/authors", get(find::authors))
         .route("/find/accounts", get(find::accounts))
         .route("/find/topics", get(find::topics))
-        .route("/find/anything", get(find::anything))
+        .route("/find", get(anything::show))
+        .route("/find/anything", get(anything::answer))
         .route("/background", get(find::background))
         .route("/paste", post(paste::clean))
         // Acts on a story: each verb is an act of its own

@@ -20,6 +20,7 @@ macro_rules! pages {
 
 #[cfg(test)]
 pages! {
+    super::anything::FindPage,
     super::background::BackgroundForm,
     super::begin::New,
     super::copy_desk::CheckPage,
@@ -35,6 +36,8 @@ pages! {
     super::pictures::Library,
     super::pictures::describe::Describe,
     super::pictures::sheet::Sheet,
+    super::numbers::Numbers,
+    super::numbers::sheet::StoryNumbers,
     super::plain::Plain,
     super::plain::ThreeWay,
     super::problem::Problem,

@@ -23,7 +23,7 @@ pub(crate) use record::Record;
 pub(crate) use related::{Copy, Together};
 
 /// The tabs, in their order.
-const TABS: [&str; 7] = [
+pub(crate) const TABS: [&str; 7] = [
     "copy-desk",
     "record",
     "notes",
@@ -190,6 +190,33 @@ pub(crate) async fn fill(
         may_write,
         confirm: asked.confirm.clone(),
     })
+}
+
+/// Everything that the member may do with a story now, each with its words; the rail has a form or a button for it.
+pub(crate) async fn acts(
+    desk: &mut Desk<'_>,
+    who: &Who,
+    story: &Story,
+    head: &Revision,
+) -> Result<Vec<(String, String)>, Error> {
+    let out = out::fill(desk, who, story, head).await?;
+    let idle = out.is_current() && !drafts::has_unsettled(&mut desk.tx, &story.id).await?;
+    let steps = steps(desk, who, story, head, idle)
+        .into_iter()
+        .map(|step| (step.verb, step.label));
+    let mut all: Vec<(String, String)> = out
+        .may()
+        .iter()
+        .map(|verb| ((*verb).to_owned(), desk.word(&format!("verb-{verb}"))))
+        .chain(steps)
+        .collect();
+    if out.offers("correct") {
+        all.push(("clarify".to_owned(), desk.word("verb-clarify")));
+    }
+    if who.check_story(Act::Write, story, head).is_ok() {
+        all.push(("rename".to_owned(), desk.word("plan-more")));
+    }
+    Ok(all)
 }
 
 /// The steps of the paper's table that lead on from here, without those of publishing, which have forms of their own.

@@ -34,6 +34,8 @@ pub(crate) struct List {
     sections: Vec<Choice>,
     /// Only those that the reader of the list works on.
     mine: bool,
+    /// Only those that this colleague works on: id and name.
+    of: Option<Choice>,
     /// Whether anything narrows the list.
     narrowed: bool,
     /// The address of older stories, when there are more.
@@ -105,6 +107,7 @@ impl Page for List {
             states: vec![choice("", true), choice("draft", false)],
             sections: vec![choice("", true), choice("local", false)],
             mine: false,
+            of: None,
             narrowed: false,
             older: None,
             may_begin: true,
@@ -113,6 +116,7 @@ impl Page for List {
         vec![
             Self {
                 rows: Row::samples(),
+                of: Some(choice("01A", true)),
                 older: Some("/desk/stories?before=1-a".into()),
                 ..empty.clone()
             },
@@ -180,6 +184,7 @@ struct Asked {
     state: String,
     section: String,
     mine: bool,
+    of: String,
     before: Option<After>,
 }
 
@@ -191,6 +196,7 @@ impl Asked {
             state: get("state"),
             section: get("section"),
             mine: get("mine") == "1",
+            of: get("of"),
             before: get("before").split_once('-').and_then(|(at, id)| {
                 Some(After {
                     at: at.parse().ok()?,
@@ -209,7 +215,10 @@ impl Asked {
                 state => Stage::parse(state).map_or(Which::Any, Which::Only),
             },
             section: Some(self.section.clone()).filter(|id| !id.is_empty()),
-            assignee: self.mine.then(|| signed.member.account.clone()),
+            assignee: self
+                .mine
+                .then(|| signed.member.account.clone())
+                .or_else(|| Some(self.of.clone()).filter(|of| !of.is_empty())),
             typed: self.q.clone(),
             after: self.before.clone(),
             limit: ROWS,
@@ -219,7 +228,12 @@ impl Asked {
     /// The address of the stories from there on.
     fn older(&self, next: &After) -> String {
         let mut out = url::form_urlencoded::Serializer::new("/desk/stories?".to_owned());
-        for (name, value) in [("q", &self.q), ("state", &self.state), ("section", &self.section)] {
+        for (name, value) in [
+            ("q", &self.q),
+            ("state", &self.state),
+            ("section", &self.section),
+            ("of", &self.of),
+        ] {
             if !value.is_empty() {
                 out.append_pair(name, value);
             }
@@ -263,6 +277,15 @@ async fn page(app: &App, signed: &Signed, query: &BTreeMap<String, String>) -> R
         .collect();
     let any = desk.word("list-any-section");
     let sections = section_choices(&desk, Some(&any), &asked.section);
+    let of = if asked.of.is_empty() {
+        None
+    } else {
+        Some(Choice {
+            label: desk.account_name(&asked.of).await?,
+            value: asked.of.clone(),
+            chosen: true,
+        })
+    };
     let title = desk.word("nav-stories");
     let mut frame = desk.frame(&title, "stories").await?;
     frame.done = desk.done(query.get("done").map(String::as_str));
@@ -271,9 +294,14 @@ async fn page(app: &App, signed: &Signed, query: &BTreeMap<String, String>) -> R
         rows,
         states,
         sections,
-        narrowed: !asked.q.is_empty() || !asked.state.is_empty() || !asked.section.is_empty() || asked.mine,
+        narrowed: !asked.q.is_empty()
+            || !asked.state.is_empty()
+            || !asked.section.is_empty()
+            || asked.mine
+            || !asked.of.is_empty(),
         q: asked.q,
         mine: asked.mine,
+        of,
         older,
         may_begin: desk.may(Act::Begin),
         may_flash: desk.may_anywhere(Act::Flash),

@@ -104,6 +104,7 @@ impl<'a> Desk<'a> {
         add("pictures", "/desk/pictures", writes);
         add("requests", "/desk/record/requests", self.may(Act::KeepRecord));
         add("storylines", "/desk/storylines", self.may_anywhere(Act::Record));
+        add("numbers", "/desk/numbers", self.may(Act::Numbers));
         add("templates", "/desk/templates", writes && self.may(Act::Begin));
         add("house-style", "/desk/house-style", self.may(Act::HouseRules));
         add("withheld", "/desk/withheld", self.may(Act::Withhold));

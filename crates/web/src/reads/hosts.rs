@@ -115,7 +115,11 @@ pub(super) enum Told<'h> {
 /// What is counted of a host, which is written in small letters.
 pub(super) fn of(host: &str) -> Told<'_> {
     let host = host.strip_suffix('.').unwrap_or(host);
-    if host.len() > LONGEST || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')) {
+    if host.len() > LONGEST
+        || !host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    {
         return Told::Known(OTHER);
     }
     let table = table();

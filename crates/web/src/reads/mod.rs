@@ -120,7 +120,11 @@ impl Meter {
         let Lane { pages, hosts } = &mut *lane;
         if !pages.contains_key(page) {
             let known = pages.len() < PAGES;
-            let page = if known { Arc::clone(page) } else { Arc::from(pages::OTHER) };
+            let page = if known {
+                Arc::clone(page)
+            } else {
+                Arc::from(pages::OTHER)
+            };
             pages.entry(page).or_default();
         }
         let page: &str = if pages.contains_key(page) { page } else { pages::OTHER };

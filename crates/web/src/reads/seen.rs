@@ -122,7 +122,10 @@ fn here(path: &str) -> Before<'static> {
 
 /// Links of a paper's own letters say so, since programs that read mail name no page before.
 fn is_of_a_letter(query: &str) -> bool {
-    query
-        .split('&')
-        .any(|pair| matches!(pair, "utm_medium=email" | "utm_medium=newsletter" | "utm_source=newsletter"))
+    query.split('&').any(|pair| {
+        matches!(
+            pair,
+            "utm_medium=email" | "utm_medium=newsletter" | "utm_source=newsletter"
+        )
+    })
 }

@@ -31,7 +31,11 @@ fn counted(requests: &[(HeaderMap, Option<&str>)]) -> Vec<(Who, String, i64)> {
     for (headers, query) in requests {
         meter.note(&page, &Method::GET, headers, *query, StatusCode::OK);
     }
-    meter.take(0).into_iter().map(|one| (one.who, one.source, one.count)).collect()
+    meter
+        .take(0)
+        .into_iter()
+        .map(|one| (one.who, one.source, one.count))
+        .collect()
 }
 
 fn source(referer: &str) -> String {
@@ -73,7 +77,10 @@ fn a_source_is_folded_to_its_name_and_never_a_whole_address() {
     }
     let long = format!("https://{}.org/", "a".repeat(80));
     assert_eq!(source(&long), "other");
-    assert_eq!(counted(&[(headers(&[]), None)]), [(Who::Reader, "direct".to_owned(), 1)]);
+    assert_eq!(
+        counted(&[(headers(&[]), None)]),
+        [(Who::Reader, "direct".to_owned(), 1)]
+    );
     let letter = (headers(&[]), Some("utm_source=x&utm_medium=email"));
     assert_eq!(counted(&[letter]), [(Who::Reader, "newsletters".to_owned(), 1)]);
 }
@@ -81,7 +88,10 @@ fn a_source_is_folded_to_its_name_and_never_a_whole_address() {
 #[test]
 fn robots_stand_apart_by_name() {
     for (agent, name) in [
-        ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "Googlebot"),
+        (
+            "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+            "Googlebot",
+        ),
         ("Googlebot-Image/1.0", "Googlebot-Image"),
         (
             "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; GPTBot/1.2; +https://openai.com/gptbot",
@@ -102,7 +112,10 @@ fn robots_stand_apart_by_name() {
         [(Who::Robot, "Unlike any browser".to_owned(), 1)],
         "a browser says which languages its reader reads"
     );
-    let telephone = headers(&[("user-agent", "Mozilla/5.0 (Linux; Android 13; CUBOT X50) Chrome/130.0 Mobile")]);
+    let telephone = headers(&[(
+        "user-agent",
+        "Mozilla/5.0 (Linux; Android 13; CUBOT X50) Chrome/130.0 Mobile",
+    )]);
     assert_eq!(counted(&[(telephone, None)]), [(Who::Reader, "direct".to_owned(), 1)]);
 }
 
@@ -184,7 +197,10 @@ fn many_threads_lose_nothing() {
     });
     let counted = meter.take(0);
     assert_eq!(counted.len(), 1);
-    assert_eq!(counted.first().map(|one| (one.count, one.source.as_str())), Some((8_000, "x")));
+    assert_eq!(
+        counted.first().map(|one| (one.count, one.source.as_str())),
+        Some((8_000, "x"))
+    );
 }
 
 #[test]
@@ -193,8 +209,16 @@ fn the_tables_say_nothing_twice() {
     let mut seen = HashSet::new();
     for line in &keys {
         assert_eq!(line.len(), 3, "{line:?}");
-        assert!(!line.first().is_some_and(|key| key.contains('.')), "a key has no dot: {line:?}");
-        for word in line.iter().take(1).copied().chain(line.iter().skip(2).flat_map(|hosts| hosts.split(' '))) {
+        assert!(
+            !line.first().is_some_and(|key| key.contains('.')),
+            "a key has no dot: {line:?}"
+        );
+        for word in line
+            .iter()
+            .take(1)
+            .copied()
+            .chain(line.iter().skip(2).flat_map(|hosts| hosts.split(' ')))
+        {
             assert!(seen.insert(word), "{word} stands there twice");
         }
     }
@@ -202,6 +226,9 @@ fn the_tables_say_nothing_twice() {
     for line in robots::lines(include_str!("../../data/robots.tsv")) {
         assert_eq!(line.len(), 2, "{line:?}");
         assert!(texts.insert(line.first().copied()), "{line:?} stands there twice");
-        assert_eq!(line.first().map(|text| text.to_lowercase()).as_deref(), line.first().copied());
+        assert_eq!(
+            line.first().map(|text| text.to_lowercase()).as_deref(),
+            line.first().copied()
+        );
     }
 }

@@ -166,6 +166,11 @@ impl Out {
         self.live.as_ref().is_none_or(|live| !live.current) && out.iter().any(|verb| self.may.contains(verb))
     }
 
+    /// Names of the acts that are offered.
+    pub(super) fn may(&self) -> &[&'static str] {
+        &self.may
+    }
+
     /// Whether an act is offered here.
     pub(super) fn offers(&self, verb: &str) -> bool {
         let verb = if verb == "clarify" { "correct" } else { verb };
