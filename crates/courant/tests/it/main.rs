@@ -12,6 +12,7 @@
 mod accounts;
 mod acts;
 mod addresses;
+mod anything;
 mod caching;
 mod cli;
 mod coediting;

@@ -32,6 +32,7 @@ do-published = Published stories
 do-front = Lay out the front page
 do-front-preview = Preview the front page
 do-front-history = History of the front page
+do-settings = Settings: { $name }
 do-section-front = Lay out the page of { $name }
 do-section-stories = Stories of { $name }
 do-numbers-now = What is read now

@@ -4,7 +4,7 @@
 use super::commands::COMMANDS;
 use crate::desk::find::{fits, lines, title};
 use crate::desk::visit::Desk;
-use crate::desk::{rail, record, story};
+use crate::desk::{rail, record, settings, story};
 use courant_model::account::{Act, On};
 use courant_model::address::Leads;
 use courant_model::reading::ReplyWriter;
@@ -147,12 +147,12 @@ async fn by_number(desk: &mut Desk<'_>, basket: &mut Basket<'_>) -> Result<(), E
     let path = basket.q.strip_prefix(site).unwrap_or(basket.q);
     let id = if let Ok(number) = basket.q.trim_start_matches('#').parse::<i64>() {
         q!(desk.tx, palette::story_by_number(number))?
+    } else if let Some(rest) = path.strip_prefix("/desk/stories/") {
+        rest.split(['/', '?', '#']).next().map(str::to_owned)
     } else if path.starts_with('/') {
         let path = path.split(['?', '#']).next().unwrap_or(path);
         let path = crate::site::path::decoded(path).unwrap_or_else(|| path.to_owned());
         story_at(desk, &path).await?
-    } else if let Some(id) = path.strip_prefix("/desk/stories/") {
-        Some(id.to_owned())
     } else {
         None
     };
@@ -251,6 +251,15 @@ fn rooms(desk: &Desk<'_>, basket: &mut Basket<'_>) {
             .words
             .text(&format!("also-{}", command.word.trim_start_matches("do-")));
         offer(desk.word(command.word), also.unwrap_or_default());
+    }
+    if desk.may(Act::Settings) {
+        for (key, href) in settings::ROOMS {
+            let name = desk.word(&format!("room-{key}"));
+            let label = desk.words.with("do-settings", &[("name", &name)]).unwrap_or_default();
+            if fits(basket.q, &[&label]) {
+                basket.add("command", label, String::new(), (*href).to_owned());
+            }
+        }
     }
     for section in &desk.sections {
         let on = On {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// The rooms in the order of their navigation: key and address.
-const ROOMS: &[(&str, &str)] = &[("paper", "/desk/settings")];
+pub(crate) const ROOMS: &[(&str, &str)] = &[("paper", "/desk/settings")];
 
 /// Every route of the settings, below `/desk`.
 pub(super) fn routes() -> Router<Arc<App>> {
