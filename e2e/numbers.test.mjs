@@ -28,10 +28,10 @@ describe('numbers', () => {
 
   const read = (where, headers = {}) => paper.get(where, { ...browserLike, ...headers });
 
-  test('before anybody has read there is a word about it', async () => {
-    await page.goto(`${paper.url}/desk/numbers?of=replies`);
-    await page.getByText('No replies in this time.').waitFor();
-    await lookAround(page, 'numbers, no replies');
+  test('replies of the demo are told as those of any paper, and before anybody has read there is a word about it', async () => {
+    await page.goto(`${paper.url}/desk/numbers?of=replies&period=24h`);
+    await page.locator('#numbers').getByText('of them approved').waitFor();
+    await lookAround(page, 'numbers, replies');
   });
 
   test('reads, sources and a robot stand at the desk a few seconds later, without loading the page', async () => {

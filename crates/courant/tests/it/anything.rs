@@ -175,8 +175,8 @@ async fn what_one_may_not_see_is_not_found(scratch: Scratch) {
         (&chief, "command", "invite", false),
         (&chief, "command", "lay out", true),
         (&admin, "command", "lay out", false),
-        (&admin, "command", "settings", true),
-        (&chief, "command", "settings", false),
+        (&admin, "place", "settings", true),
+        (&chief, "place", "settings", false),
         (&moderator, "place", "pictures", false),
     ] {
         let all = labels(&paper, who, q, kind).await;

@@ -65,6 +65,12 @@ impl Chart {
                 }
             })
             .collect();
+        // A time without any is no line along the foot.
+        let beside = if beside.iter().all(|value| *value == 0) {
+            &[]
+        } else {
+            beside
+        };
         let line: Vec<String> = beside
             .iter()
             .zip(0i64..)
@@ -77,6 +83,12 @@ impl Chart {
             label,
             most: grouped(most),
         }
+    }
+
+    /// The same with room for so many bars at least, so that a young story's first hour is no wall.
+    pub(super) fn with_room_for(mut self, bars: i64) -> Self {
+        self.width = self.width.max(bars * WIDE);
+        self
     }
 
     /// The bars of a row in a list, told in words: the most, when, and the last one.
@@ -163,5 +175,11 @@ mod tests {
         let beside = Chart::of(&[], &[0, 5], String::new());
         assert_eq!((beside.bars.len(), beside.line.as_str()), (0, "5,100 15,0"));
         assert_eq!(Chart::of(&[], &[], String::new()).width, 10);
+        assert_eq!(
+            Chart::of(&[7], &[0, 0], String::new()).line,
+            "",
+            "a week ago nobody read"
+        );
+        assert_eq!(Chart::of(&[7], &[], String::new()).with_room_for(24).width, 240);
     }
 }

@@ -243,7 +243,7 @@ async fn page(app: &App, signed: &Signed, query: &query::Typed) -> Result<Respon
         of,
         kinds: ["reads", "replies"]
             .map(|kind| Switch {
-                label: desk.word(&format!("numbers-{kind}")),
+                label: desk.word(&format!("numbers-of-{kind}")),
                 href: address(kind, period),
                 current: kind == of,
             })

@@ -153,10 +153,10 @@ async fn page(app: &App, signed: &Signed, id: &str) -> Result<Response, Error> {
         replies: grouped(sheet.replies),
         approved: grouped(sheet.approved),
         robots_in_all: grouped(in_all),
-        hours: chart("numbers-hours-label", &sheet.hours),
-        replies_by_hour: chart("numbers-reply-hours-label", &sheet.reply_hours),
+        hours: chart("numbers-hours-label", &sheet.hours).with_room_for(24),
+        replies_by_hour: chart("numbers-reply-hours-label", &sheet.reply_hours).with_room_for(24),
         table,
-        days: chart("numbers-days-label", &days),
+        days: chart("numbers-days-label", &days).with_room_for(14),
         by_day: sheet
             .days
             .iter()
