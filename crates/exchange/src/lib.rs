@@ -2,3 +2,4 @@
 //! The command line calls it, and writes what was found through the newsroom's commands.
 
 pub mod page;
+pub mod wordpress;
