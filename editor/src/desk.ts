@@ -10,6 +10,7 @@ import './desk/front';
 import './desk/lengths';
 import './desk/lists';
 import './desk/numbers';
+import './desk/order';
 import './desk/palette';
 import './desk/passkeys';
 import './desk/record';

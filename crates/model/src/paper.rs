@@ -1,6 +1,10 @@
 //! The paper's own settings: name, zone, language, navigation, replies, theme.
 //! They live in the store with revisions; what belongs to the machine is in `courant.toml`.
 
+use crate::look::Look;
+use crate::navigation::{self, RowEntry};
+use crate::permalink;
+use crate::term::Section;
 use crate::workflow::Workflow;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +22,7 @@ pub struct Paper {
     /// BCP 47 language of the paper.
     #[serde(default = "english")]
     pub language: String,
-    /// Links in the foot of each page: standing pages.
+    /// Links in the foot of each page.
     #[serde(default)]
     pub footer: Vec<Link>,
     /// The breaking strip stood here once; it is read from old revisions and says nothing any more.
@@ -30,19 +34,61 @@ pub struct Paper {
     /// Whether crawlers that train language models are asked to stay away.
     #[serde(default = "yes")]
     pub refuse_training: bool,
+    /// Whether crawlers that fetch pages to answer questions are asked to stay away too.
+    #[serde(default)]
+    pub refuse_answering: bool,
+    /// Lines that the paper adds to robots.txt.
+    #[serde(default)]
+    pub robots_lines: String,
+    /// The row under the nameplate as somebody arranged it; empty follows the order of the sections.
+    #[serde(default)]
+    pub row: Vec<RowEntry>,
+    /// Ids of sections that are left out of the row.
+    #[serde(default)]
+    pub hidden_sections: Vec<String>,
+    /// How a story's address is made when it is published first.
+    #[serde(default = "permalink")]
+    pub permalink: String,
+    /// How replies are taken where a section has no rule of its own.
+    #[serde(default)]
+    pub replies: ReplyRules,
+    /// The choices that the built-in theme honours.
+    #[serde(default)]
+    pub look: Look,
     /// The paper's own table of states; without one, [`Workflow::built_in`] holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<Workflow>,
 }
 
-/// A link with its label.
+pub use crate::navigation::Link;
+
+/// How replies are taken, paper-wide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// As printed.
-    pub label: String,
-    /// Path of this site.
-    pub href: String,
+#[serde(deny_unknown_fields, default)]
+pub struct ReplyRules {
+    /// `approve`, `open` or `closed`.
+    pub rule: String,
+    /// Days after publication when replies close; 0 means never.
+    pub close_after_days: i64,
+    /// A reply with a link waits, also where replies appear at once.
+    pub hold_links: bool,
+    /// Words that make a reply wait.
+    pub wait_words: Vec<String>,
 }
+
+impl Default for ReplyRules {
+    fn default() -> Self {
+        Self {
+            rule: "approve".to_owned(),
+            close_after_days: 14,
+            hold_links: false,
+            wait_words: Vec::new(),
+        }
+    }
+}
+
+/// The rule of a section that follows the paper.
+pub const AS_THE_PAPER: &str = "paper";
 
 /// A setting of former versions, read and forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +112,13 @@ impl Paper {
             old_breaking: Gone,
             indexed: true,
             refuse_training: true,
+            refuse_answering: false,
+            robots_lines: String::new(),
+            row: Vec::new(),
+            hidden_sections: Vec::new(),
+            permalink: permalink(),
+            replies: ReplyRules::default(),
+            look: Look::default(),
             workflow: None,
         }
     }
@@ -73,6 +126,19 @@ impl Paper {
     /// The table of states in force.
     pub fn workflow(&self) -> Workflow {
         self.workflow.clone().unwrap_or_else(Workflow::built_in)
+    }
+
+    /// The row under the nameplate as readers see it.
+    pub fn row(&self, sections: &[Section]) -> Vec<RowEntry> {
+        navigation::row(&self.row, &self.hidden_sections, sections)
+    }
+
+    /// Gives each section that follows the paper the paper's rule for replies.
+    pub fn rule_replies(&self, sections: &mut [Section]) {
+        for section in sections.iter_mut().filter(|section| section.replies == AS_THE_PAPER) {
+            section.replies.clone_from(&self.replies.rule);
+            section.replies_close_after_days = self.replies.close_after_days;
+        }
     }
 
     /// The time zone; UTC when the name is unknown, which `courant new` and the settings page refuse beforehand.
@@ -93,6 +159,10 @@ impl Paper {
 
 fn english() -> String {
     "en".to_owned()
+}
+
+fn permalink() -> String {
+    permalink::DEFAULT.to_owned()
 }
 
 fn yes() -> bool {

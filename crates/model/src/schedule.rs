@@ -57,6 +57,15 @@ impl Local {
         self.at.strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
+    /// The same clock time in another zone.
+    pub fn in_zone(&self, zone: &str) -> Result<Self, Unreadable> {
+        TimeZone::get(zone).map_err(|_| Unreadable::Zone)?;
+        Ok(Self {
+            at: self.at,
+            zone: zone.to_owned(),
+        })
+    }
+
     /// The zone's name.
     pub fn zone(&self) -> &str {
         &self.zone

@@ -2,9 +2,10 @@
 //! A story has one section and many topics; an author is not an account and not a person of the record.
 
 use crate::time::Micros;
+use serde::{Deserialize, Serialize};
 
 /// A section of the paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// ULID.
     pub id: String,
@@ -18,7 +19,7 @@ pub struct Section {
     pub description: String,
     /// Place in the row, from 0.
     pub position: i64,
-    /// `approve`, `open` or `closed`.
+    /// `approve`, `open` or `closed`; `paper` follows the paper.
     pub replies: String,
     /// Days after publication when replies close; 0 means never.
     pub replies_close_after_days: i64,

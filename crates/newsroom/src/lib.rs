@@ -23,6 +23,7 @@ pub mod record;
 pub mod revisions;
 pub mod scheduler;
 pub mod search;
+pub mod settings;
 pub mod shelf;
 pub mod uploads;
 pub mod waiting;

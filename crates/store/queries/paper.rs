@@ -2,6 +2,7 @@
 //! Included by both engine crates; called through `q!`.
 
 use crate::Conn;
+use courant_model::settings::Revised;
 
 /// The latest settings, as JSON.
 #[crate::boxed]
@@ -11,15 +12,67 @@ pub async fn current(db: &mut Conn) -> sqlx::Result<Option<String>> {
         .await
 }
 
+/// The latest revision.
+#[crate::boxed]
+pub async fn latest(db: &mut Conn) -> sqlx::Result<Option<Revised>> {
+    sqlx::query_as!(
+        Revised,
+        "SELECT number, at, actor, act, settings, sections FROM paper_revision ORDER BY number DESC LIMIT 1"
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A revision by its number.
+#[crate::boxed]
+pub async fn revision(db: &mut Conn, number: i64) -> sqlx::Result<Option<Revised>> {
+    sqlx::query_as!(
+        Revised,
+        "SELECT number, at, actor, act, settings, sections FROM paper_revision WHERE number = $1",
+        number
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Revisions up to a number, newest first.
+#[crate::boxed]
+pub async fn revisions(db: &mut Conn, up_to: i64, limit: i64) -> sqlx::Result<Vec<Revised>> {
+    sqlx::query_as!(
+        Revised,
+        "SELECT number, at, actor, act, settings, sections FROM paper_revision
+         WHERE number <= $1 ORDER BY number DESC LIMIT $2",
+        up_to,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Keeps a new revision of the settings.
 #[crate::boxed]
-pub async fn revise(db: &mut Conn, at: i64, actor: &str, settings: &str) -> sqlx::Result<()> {
+pub async fn revise(db: &mut Conn, revised: &Revised) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO paper_revision (number, at, actor, settings)
-         SELECT COALESCE(max(number), 0) + 1, $1, $2, $3 FROM paper_revision",
-        at,
-        actor,
-        settings
+        "INSERT INTO paper_revision (number, at, actor, act, settings, sections) VALUES ($1, $2, $3, $4, $5, $6)",
+        revised.number,
+        revised.at,
+        revised.actor,
+        revised.act,
+        revised.settings,
+        revised.sections
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a revision of before sections were kept the sections that it had.
+#[crate::boxed]
+pub async fn fill_sections(db: &mut Conn, number: i64, sections: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE paper_revision SET sections = $2 WHERE number = $1 AND sections = ''",
+        number,
+        sections
     )
     .execute(db)
     .await?;

@@ -262,6 +262,18 @@ pub async fn set_rights(db: &mut Conn, id: &str, local: &str, until: Option<i64>
     Ok(())
 }
 
+/// Pictures whose rights end at a local time: id, the time as it was given, and why the picture is down when it is.
+#[crate::boxed]
+pub async fn with_rights(db: &mut Conn) -> sqlx::Result<Vec<(String, String, String)>> {
+    let rows = sqlx::query!("SELECT id, rights_local, down_why FROM picture WHERE rights_local <> '' ORDER BY id")
+        .fetch_all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.rights_local, row.down_why))
+        .collect())
+}
+
 /// Takes a picture down, unless somebody has; says whether this did it.
 #[crate::boxed]
 pub async fn take_down(db: &mut Conn, id: &str, why: &str, at: i64) -> sqlx::Result<bool> {

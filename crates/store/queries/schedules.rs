@@ -81,3 +81,17 @@ pub async fn set_due(db: &mut Conn, id: &str, due_at: i64) -> sqlx::Result<()> {
     .await?;
     Ok(())
 }
+
+/// Gives a schedule that waits another local time, and the moment that this is.
+#[crate::boxed]
+pub async fn set_local(db: &mut Conn, id: &str, local: &str, due_at: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE schedule SET local = $2, due_at = $3 WHERE id = $1 AND state = 'waiting'",
+        id,
+        local,
+        due_at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

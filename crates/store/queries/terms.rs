@@ -10,7 +10,7 @@ pub async fn sections(db: &mut Conn) -> sqlx::Result<Vec<Section>> {
     sqlx::query_as!(
         Section,
         "SELECT id, number, slug, name, description, position, replies, replies_close_after_days
-         FROM section ORDER BY position, slug"
+         FROM section WHERE removed_at IS NULL ORDER BY position, slug"
     )
     .fetch_all(db)
     .await
@@ -36,16 +36,48 @@ pub async fn add_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Changes what is printed of a section and how it takes replies; its slug stays.
+/// A section by the end of its address, also one that was removed; and whether it was.
+#[crate::boxed]
+pub async fn section_at(db: &mut Conn, slug: &str) -> sqlx::Result<Option<(String, i64, bool)>> {
+    let row = sqlx::query!("SELECT id, number, removed_at FROM section WHERE slug = $1", slug)
+        .fetch_optional(db)
+        .await?;
+    Ok(row.map(|row| (row.id, row.number, row.removed_at.is_some())))
+}
+
+/// Takes a section away, or brings it back. Its row stays for the revisions of stories that name it.
+#[crate::boxed]
+pub async fn set_section_removed(db: &mut Conn, id: &str, at: Option<i64>) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE section SET removed_at = $2 WHERE id = $1", id, at)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether a story lies in a section: one before readers, or one that the desk has in hand.
+#[crate::boxed]
+pub async fn is_section_used(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM live WHERE section_id = $1)
+               OR EXISTS (SELECT 1 FROM story s JOIN revision r ON r.id = s.head WHERE r.section_id = $1) AS "e!: bool""#,
+        id
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Changes what is printed of a section, its place, and how it takes replies; its slug stays.
 #[crate::boxed]
 pub async fn revise_section(db: &mut Conn, section: &Section) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE section SET name = $2, description = $3, replies = $4, replies_close_after_days = $5 WHERE id = $1",
+        "UPDATE section SET name = $2, description = $3, replies = $4, replies_close_after_days = $5, position = $6
+         WHERE id = $1",
         section.id,
         section.name,
         section.description,
         section.replies,
-        section.replies_close_after_days
+        section.replies_close_after_days,
+        section.position
     )
     .execute(db)
     .await?;

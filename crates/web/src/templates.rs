@@ -121,6 +121,11 @@ impl Themes {
         self.folder.manifest()
     }
 
+    /// Whether a theme of the paper's own lies over the built-in one.
+    pub fn is_custom(&self) -> bool {
+        self.folder.has_custom()
+    }
+
     /// The strings of the theme in a language, falling back to English string by string.
     pub fn words(&self, language: &str) -> Arc<Words> {
         if let Some(words) = read(&self.words).get(language) {

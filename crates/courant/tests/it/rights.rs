@@ -181,7 +181,13 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("POST", "/desk/withheld/{id}/release", May(Act::Withhold)),
     // The settings
     ("GET", "/desk/settings", May(Act::Settings)),
-    ("POST", "/desk/settings/paper", May(Act::Settings)),
+    ("GET", "/desk/settings/{room}", May(Act::Settings)),
+    ("POST", "/desk/settings/{room}", May(Act::Settings)),
+    ("GET", "/desk/settings/look/frame", May(Act::Settings)),
+    ("GET", "/desk/settings/look/sheet", May(Act::Settings)),
+    ("GET", "/desk/settings/history", May(Act::Settings)),
+    ("POST", "/desk/settings/undo", May(Act::Settings)),
+    ("POST", "/desk/settings/restore", May(Act::Settings)),
     // Pages of a story
     ("GET", "/desk/stories/{id}/room", Elsewhere),
     ("GET", "/desk/stories/{id}", Rule::On(Act::Read, State::Draft)),
@@ -388,6 +394,7 @@ impl Desk {
             .replace("house-style/{act}", "house-style/retire")
             .replace("front/{page}/{act}", "front/local/discard")
             .replace("{page}", "local")
+            .replace("{room}", "sections")
             .replace("{act}", "close")
             .replace("{verb}", "keep")
             .replace("{name}", "none")

@@ -35,14 +35,11 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
     if let Some(section) = &wanted.section_id {
         revision.section_id = Some(section.clone());
     }
-    let folder = match &revision.section_id {
-        Some(id) if live.form != "page" => q!(tx, terms::sections())?
-            .into_iter()
-            .find(|section| &section.id == id)
-            .map(|section| format!("/{}", section.slug))
-            .ok_or_else(|| Error::NotFound("such section".to_owned()))?,
-        _ => String::new(),
-    };
+    // The folder is what the pattern says of its section and day; the end is its own.
+    let paper = super::revise_paper::current(tx).await?;
+    let dated = live.published_at.unwrap_or_else(|| house.now());
+    let proposed = super::publish_story::pattern_path(tx, &paper, &story, &revision, "", dated).await?;
+    let folder = proposed.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let end = match &wanted.slug {
         Some(wanted) => slug::of(wanted),
         None => live.path.rsplit('/').next().unwrap_or_default().to_owned(),

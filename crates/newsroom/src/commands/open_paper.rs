@@ -1,12 +1,13 @@
 //! Opens a new paper: its settings, its sections and their addresses. `courant new` and the demo run it once a store.
 //! The default sections are Local, International, US Politics and Economy; Latest is a listing, not a section.
 
-use crate::{House, Refusal, Result, fronts};
+use crate::{House, Refusal, Result, fronts, settings};
 use courant_model::actor::Actor;
 use courant_model::address::{self, Address, Leads};
 use courant_model::entry::Thing;
 use courant_model::front::{Front, Layout};
 use courant_model::paper::Paper;
+use courant_model::settings::Settings;
 use courant_model::slug;
 use courant_model::term::Section;
 use courant_store::{Tx, q};
@@ -58,7 +59,6 @@ pub async fn run(
 ) -> Result<Vec<Section>> {
     let standing = q!(tx, paper::current())?;
     let planned = decide(standing.is_some(), paper, sections)?;
-    super::revise_paper::keep(tx, house, actor, paper).await?;
     fronts::put(tx, house, actor, &Front::Paper, "arrange", &Layout::default()).await?;
     let mut opened = Vec::new();
     for (position, (new, slug)) in sections.iter().zip(planned).enumerate() {
@@ -82,6 +82,11 @@ pub async fn run(
         tx.enter(house.now(), actor, "open", &Thing::Section(section.id.clone()));
         opened.push(section);
     }
+    let whole = Settings {
+        paper: paper.clone(),
+        sections: opened.clone(),
+    };
+    settings::open(tx, house, actor, &whole).await?;
     Ok(opened)
 }
 
@@ -90,7 +95,10 @@ fn decide(stands_already: bool, paper: &Paper, sections: &[NewSection]) -> Resul
     if stands_already {
         return Err(Refusal::new("paper-stands", "there is already a paper in this store"));
     }
-    super::revise_paper::decide(paper)?;
+    settings::decide(&Settings {
+        paper: paper.clone(),
+        sections: Vec::new(),
+    })?;
     let mut slugs: Vec<String> = Vec::new();
     for section in sections {
         let slug = if section.slug.is_empty() {

@@ -6,6 +6,7 @@ use crate::{Error, House, Result};
 use base64::Engine;
 use courant_model::actor::Actor;
 use courant_model::entry::Thing;
+use courant_model::paper::ReplyRules;
 use courant_model::reply::{NewReply, Reply, ReplyState};
 use courant_model::term::Section;
 use courant_model::time::{DAY, Micros};
@@ -103,7 +104,10 @@ pub fn closing(
 pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken, NotTaken>> {
     let live =
         q!(tx, live::by_id(&sent.story_id))?.ok_or_else(|| Error::NotFound("such story before readers".to_owned()))?;
-    let section = q!(tx, terms::sections())?
+    let paper = super::revise_paper::current(tx).await?;
+    let mut sections = q!(tx, terms::sections())?;
+    paper.rule_replies(&mut sections);
+    let section = sections
         .into_iter()
         .find(|section| Some(&section.id) == live.section_id.as_ref())
         // A retracted story takes no more replies.
@@ -133,7 +137,9 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
     }
     // A name that is held back waits for the chief, also where replies appear at once.
     let held = withheld::holds(tx, house, &[&name, &courant_text::plain::write(&document), &sent.text]).await?;
-    let approved = !held && section.is_some_and(|section| section.replies == "open");
+    let plain = courant_text::plain::write(&document);
+    let waits = waits(&paper.replies, &sent.text, &format!("{name}\n{plain}"));
+    let approved = !held && !waits && section.is_some_and(|section| section.replies == "open");
     let key = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(house.keys.random_bytes::<18>()?);
     let domain = email.rsplit('@').next().unwrap_or_default();
     let new = NewReply {
@@ -182,6 +188,30 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
 #[crate::boxed]
 pub async fn is_writer(tx: &mut Tx, house: &House, id: &str, key: &str) -> Result<bool> {
     Ok(q!(tx, replies::writer_key(id))?.is_some_and(|kept| house.keys.stamp_is_ours(&format!("writer {key}"), &kept)))
+}
+
+/// Whether the paper wants to see a reply first, also where replies appear at once.
+fn waits(rules: &ReplyRules, text: &str, printed: &str) -> bool {
+    let has_link = text.contains("http://") || text.contains("https://") || text.contains("www.");
+    if rules.hold_links && has_link {
+        return true;
+    }
+    let printed = words(printed);
+    rules
+        .wait_words
+        .iter()
+        .map(|word| words(word))
+        .any(|word| word.len() > 2 && printed.contains(&word))
+}
+
+/// The words of a text in lower case, each between spaces.
+fn words(text: &str) -> String {
+    let lower: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    format!(" {} ", words.join(" "))
 }
 
 fn decide(sent: &Sent) -> Result<(String, String, courant_text::Document), NotTaken> {
@@ -310,6 +340,22 @@ mod tests {
             .unwrap_err(),
             NotTaken::Links
         );
+    }
+
+    #[test]
+    fn a_link_or_a_word_makes_a_reply_wait() {
+        let rules = ReplyRules {
+            hold_links: true,
+            wait_words: vec!["Casino".into(), "free money".into(), " ".into()],
+            ..ReplyRules::default()
+        };
+        let of = |text: &str| waits(&rules, text, text);
+        assert!(of("See https://a.example"));
+        assert!(of("The CASINO!"));
+        assert!(of("free, money"));
+        assert!(!of("casinos are another word"));
+        assert!(!of("Well said."));
+        assert!(!waits(&ReplyRules::default(), "https://a.example", "https://a.example"));
     }
 
     #[test]

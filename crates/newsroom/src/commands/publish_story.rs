@@ -8,9 +8,11 @@ use crate::{Error, House, Refusal, Result};
 use courant_model::account::{Act, On};
 use courant_model::address::{self, Address, Leads};
 use courant_model::entry::Thing;
+use courant_model::paper::Paper;
+use courant_model::permalink::{self, Filling};
 use courant_model::slug;
 use courant_model::story::{Live, Revision, State, Story};
-use courant_model::time::Micros;
+use courant_model::time::{Micros, timestamp};
 use courant_model::workflow::Workflow;
 use courant_store::{Tx, q};
 
@@ -80,7 +82,8 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
     let Leaving { story, head, live } = &leaving;
     let own = going_out::is_own(tx, who, story, head).await?;
     going_out::may_publish(who, story, head, own, publish.unseen)?;
-    let workflow = super::revise_paper::current(tx).await?.workflow();
+    let paper = super::revise_paper::current(tx).await?;
+    let workflow = paper.workflow();
     is_far_enough(&workflow, who, story, live.is_some(), verb)?;
     let change = decide(story, head, live.as_ref(), publish, house.now())?;
     let first = live.is_none();
@@ -95,7 +98,8 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
         } else {
             &publish.slug
         };
-        let path = propose_path(tx, story, head, wanted).await?;
+        let dated = change.published_at.unwrap_or_else(|| house.now());
+        let path = propose_path(tx, &paper, story, head, wanted, dated).await?;
         going_out::first_row(story, path)
     };
     row.published_at = change.published_at;
@@ -204,21 +208,50 @@ fn is_far_enough(workflow: &Workflow, who: &Who, story: &Story, is_out: bool, ve
     Ok(())
 }
 
-/// `/SECTION/SLUG` for stories, `/SLUG` for pages; `-2`, `-3` … when something stands there.
-async fn propose_path(tx: &mut Tx, story: &Story, revision: &Revision, wanted: &str) -> Result<String> {
-    let folder = match &revision.section_id {
+/// By the paper's pattern for stories, `/SLUG` for pages; `-2`, `-3` … when something stands there.
+async fn propose_path(
+    tx: &mut Tx,
+    paper: &Paper,
+    story: &Story,
+    revision: &Revision,
+    wanted: &str,
+    at: Micros,
+) -> Result<String> {
+    let path = pattern_path(tx, paper, story, revision, wanted, at).await?;
+    let (folder, end) = path.rsplit_once('/').unwrap_or(("", &path));
+    free_path(tx, folder, end).await
+}
+
+/// The path that a story would get at a moment if nothing stood there.
+pub(crate) async fn pattern_path(
+    tx: &mut Tx,
+    paper: &Paper,
+    story: &Story,
+    revision: &Revision,
+    wanted: &str,
+    at: Micros,
+) -> Result<String> {
+    let end = slug::of(if wanted.is_empty() { &revision.headline } else { wanted });
+    let section = match &revision.section_id {
         Some(id) if story.form != "page" => q!(tx, terms::sections())?
             .into_iter()
             .find(|section| &section.id == id)
-            .map(|section| format!("/{}", section.slug))
+            .map(|section| section.slug)
             .ok_or_else(|| Error::NotFound("such section".to_owned()))?,
         _ => String::new(),
     };
-    let mut end = slug::of(if wanted.is_empty() { &revision.headline } else { wanted });
-    if end.is_empty() {
-        end = format!("story-{}", story.number);
-    }
-    free_path(tx, &folder, &end).await
+    let filling = Filling {
+        section: &section,
+        slug: &end,
+        number: story.number,
+        day: timestamp(at).to_zoned_datetime(paper.time_zone()).date(),
+    };
+    let pattern = if section.is_empty() {
+        "/{slug}"
+    } else {
+        &paper.permalink
+    };
+    Ok(permalink::fill(pattern, filling))
 }
 
 /// The first free path of `folder/end`, `folder/end-2` …

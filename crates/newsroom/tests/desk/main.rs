@@ -13,5 +13,6 @@ mod letters;
 mod lists;
 mod notes;
 mod room;
+mod settings;
 mod steps;
 mod table;

@@ -16,7 +16,7 @@ pub(crate) mod media;
 pub(crate) mod oembed;
 pub(crate) mod path;
 pub(crate) mod pictures;
-mod plain;
+pub(crate) mod plain;
 pub(crate) mod preview;
 pub(crate) mod problem;
 pub(crate) mod quotations;

@@ -3,39 +3,35 @@
 
 use super::machines::{self, Robots};
 use super::reader::Reader;
+use crate::app::App;
 use crate::cache::Page;
+use courant_model::crawlers;
+use courant_model::paper::Paper;
 use http::{HeaderValue, StatusCode};
-
-/// Crawlers that gather text to train language models, by the names they give themselves.
-const TRAINERS: [&str; 9] = [
-    "GPTBot",
-    "ClaudeBot",
-    "anthropic-ai",
-    "CCBot",
-    "Google-Extended",
-    "Applebot-Extended",
-    "Bytespider",
-    "Meta-ExternalAgent",
-    "cohere-ai",
-];
 
 /// What crawlers are asked.
 pub(super) fn robots(reader: &Reader<'_>) -> Page {
-    let policy = Robots {
-        closed: !reader.paper.indexed,
-        disallow: ["/search", "/replies/", "/report", "/desk"].map(str::to_owned).to_vec(),
-        unwelcome: if reader.paper.refuse_training {
-            TRAINERS.map(str::to_owned).to_vec()
-        } else {
-            Vec::new()
-        },
-        sitemaps: vec![
-            reader.app.absolute("/sitemap.xml"),
-            reader.app.absolute("/news-sitemap.xml"),
-        ],
-    };
     let mime = HeaderValue::from_static("text/plain; charset=utf-8");
-    reader.tagged(Page::new(StatusCode::OK, mime, machines::robots_txt(&policy)))
+    let text = robots_txt(reader.app, &reader.paper);
+    reader.tagged(Page::new(StatusCode::OK, mime, text))
+}
+
+/// The text of robots.txt as a paper's settings have it; the settings preview it before they are kept.
+pub(crate) fn robots_txt(app: &App, paper: &Paper) -> String {
+    let mut unwelcome: Vec<&str> = Vec::new();
+    if paper.refuse_training {
+        unwelcome.extend(crawlers::TRAINING);
+    }
+    if paper.refuse_answering {
+        unwelcome.extend(crawlers::ANSWERING);
+    }
+    machines::robots_txt(&Robots {
+        closed: !paper.indexed,
+        disallow: ["/search", "/replies/", "/report", "/desk"].map(str::to_owned).to_vec(),
+        unwelcome: unwelcome.into_iter().map(str::to_owned).collect(),
+        lines: paper.robots_lines.clone(),
+        sitemaps: vec![app.absolute("/sitemap.xml"), app.absolute("/news-sitemap.xml")],
+    })
 }
 
 /// How browsers search the paper.

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::cache::{Page, Tag};
 use crate::templates::{self, Dates, Words};
 use courant_model::entry::Thing;
+use courant_model::navigation::RowEntry;
 use courant_model::paper::Paper;
 use courant_model::picture::Picture;
 use courant_model::record::EntityKind;
@@ -43,7 +44,8 @@ impl<'a> Reader<'a> {
     pub(crate) async fn begin(app: &'a App) -> Result<Self, Error> {
         let mut tx = app.newsroom.store.read().await?;
         let paper = commands::revise_paper::current(&mut tx).await?;
-        let sections = q!(tx, terms::sections())?;
+        let mut sections = q!(tx, terms::sections())?;
+        paper.rule_replies(&mut sections);
         let public = q!(tx, names::public_kinds())?;
         let kinds = EntityKind::ALL
             .into_iter()
@@ -199,19 +201,11 @@ impl<'a> Reader<'a> {
     /// What stands around a page. `path` is its own address, `section` the printed address of the row's
     /// entry that it belongs to.
     pub(crate) fn chrome(&self, title: &str, path: &str, section: &str) -> Chrome {
-        let mut sections = vec![NavLink {
-            label: self.word("latest"),
-            href: "/latest".to_owned(),
-            current: section == "/latest",
-        }];
-        sections.extend(self.sections.iter().map(|one| {
-            let href = super::path::encoded(&format!("/{}", one.slug));
-            NavLink {
-                label: one.name.clone(),
-                current: section == href,
-                href,
-            }
-        }));
+        let row = self.paper.row(&self.sections);
+        let sections = row
+            .into_iter()
+            .filter_map(|entry| self.nav_link(entry, section))
+            .collect();
         let whole_title = if title == self.paper.name {
             title.to_owned()
         } else {
@@ -224,6 +218,7 @@ impl<'a> Reader<'a> {
             tagline: some(&self.paper.tagline),
             language: self.paper.language.clone(),
             dir: self.paper.direction().to_owned(),
+            look: self.paper.look.classes(),
             home: "/".to_owned(),
             sections,
             search: "/search".to_owned(),
@@ -263,6 +258,24 @@ impl<'a> Reader<'a> {
             copyright: format!("© {} {}", self.now.year(), self.paper.name),
             today: None,
         }
+    }
+
+    /// An entry of the row as the page prints it; `here` is the address that the page belongs to.
+    fn nav_link(&self, entry: RowEntry, here: &str) -> Option<NavLink> {
+        let (label, href) = match entry {
+            RowEntry::Latest => (self.word("latest"), "/latest".to_owned()),
+            RowEntry::Section(id) => {
+                let section = self.section(Some(&id))?;
+                let href = super::path::encoded(&format!("/{}", section.slug));
+                (section.name.clone(), href)
+            }
+            RowEntry::Link(link) => (link.label, link.href),
+        };
+        Some(NavLink {
+            label,
+            current: here == href,
+            href,
+        })
     }
 
     /// The chrome of a page that no engine should list.

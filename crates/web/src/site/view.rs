@@ -304,6 +304,9 @@ pub struct Chrome {
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: String,
+    /// Classes of the page's root that say what the paper chose of the theme's looks, such as `accent-blue`; empty for
+    /// the theme's own look.
+    pub look: String,
     /// The path of the front page.
     pub home: String,
     /// The row of sections.

@@ -112,6 +112,11 @@ impl Folder {
         })
     }
 
+    /// Whether a theme of the paper's own is in use.
+    pub(super) fn has_custom(&self) -> bool {
+        !self.own.is_empty()
+    }
+
     /// Whether a file is the paper's own.
     pub(super) fn is_custom(&self, path: &str) -> bool {
         self.own.contains_key(path)

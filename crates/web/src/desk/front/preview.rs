@@ -19,10 +19,10 @@ use serde::Serialize;
 use std::sync::Arc;
 
 /// What the framed page may load: its own pictures, styles and fonts. It sends no form, and this site alone frames it.
-const FRAMED: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; media-src 'self'; \
+pub(crate) const FRAMED: &str = "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; media-src 'self'; \
      form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 /// What the page around the frames may load; frames of this site among it.
-const AROUND: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+pub(crate) const AROUND: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The page around the frames.
@@ -137,7 +137,8 @@ fn hide(chrome: &mut site::view::Chrome) {
     chrome.canonical = None;
 }
 
-fn set(response: &mut Response, name: impl Into<HeaderName>, value: &'static str) {
+/// Sets a header.
+pub(crate) fn set(response: &mut Response, name: impl Into<HeaderName>, value: &'static str) {
     response
         .headers_mut()
         .insert(name.into(), HeaderValue::from_static(value));

@@ -3,6 +3,7 @@
 use crate::desk::visit::Desk;
 use crate::site::view::Moment;
 use courant_model::account::Act;
+use courant_model::permalink;
 use courant_model::schedule::Local;
 use courant_model::story::{Live, Revision, State, Story};
 use courant_newsroom::Error;
@@ -121,10 +122,17 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
     } else {
         story.wanted_slug.clone()
     };
-    let folder = desk
+    let section = desk
         .section(head.section_id.as_deref())
-        .map(|section| format!("/{}", section.slug))
-        .unwrap_or_default();
+        .filter(|_| story.form != "page");
+    let filling = permalink::Filling {
+        section: section.map_or("", |section| section.slug.as_str()),
+        slug: &slug,
+        number: story.number,
+        day: desk.now.date(),
+    };
+    let pattern = section.map_or("/{slug}", |_| desk.paper.permalink.as_str());
+    let wanted_path = permalink::fill(pattern, filling);
     let picture = desk.lead_picture(head.picture_id.as_deref()).await?;
     let previews = q!(desk.tx, previews::of_story(&story.id, now))?.len();
     let standing = live.map(|live| standing(desk, live, head, now));
@@ -139,7 +147,7 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
             .unwrap_or_default(),
         zone: desk.paper.zone.clone(),
         clocks: clocks(desk),
-        wanted_path: format!("{folder}/{slug}"),
+        wanted_path,
         site: desk.app.settings.url.as_str().trim_end_matches('/').to_owned(),
         card: Card {
             title: first(&[&head.share_title, &head.headline, &story.working_slug]),

@@ -1,22 +1,16 @@
 //! The nameplate: name, line under it, language and time zone. `/desk/settings`.
 //! What a rule refuses is shown again as it was typed.
 
-use super::{Around, enter, frame};
-use crate::app::App;
-use crate::auth::Signed;
+use super::{Around, Shown};
 use crate::desk::frame::Frame;
 use crate::desk::print::Page;
-use crate::desk::problem;
 use crate::desk::query::{self, Typed};
-use crate::desk::visit::{leads_to, said};
-use axum::extract::{RawForm, RawQuery, State};
+use crate::desk::visit::Desk;
 use axum::response::Response;
-use courant_model::account::{Act, On};
 use courant_newsroom::Error;
-use courant_newsroom::commands::revise_paper;
-use http::StatusCode;
+use courant_newsroom::commands::keep_settings::Edit;
+use courant_store::q;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// The room.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +23,10 @@ pub(crate) struct Nameplate {
     zone: String,
     /// Every time zone that there is.
     zones: Vec<String>,
+    /// Stories and fronts that are on the schedule.
+    scheduled: usize,
+    /// The time in the paper's zone.
+    clock: String,
 }
 
 impl Page for Nameplate {
@@ -48,75 +46,42 @@ impl Page for Nameplate {
             language: "en".into(),
             zone: "Europe/Lisbon".into(),
             zones: vec!["Europe/Lisbon".into()],
+            scheduled: 2,
+            clock: "14:05".into(),
         }]
     }
 }
 
-/// Shows it.
-pub(crate) async fn show(State(app): State<Arc<App>>, signed: Signed, RawQuery(raw): RawQuery) -> Response {
-    let query = query::pairs(raw.as_deref());
-    let page = page(
-        &app,
-        &signed,
-        None,
-        query.get("done").map(String::as_str),
-        None,
-        StatusCode::OK,
-    )
-    .await;
-    problem::or(&app, Some(&signed.member), page).await
+/// What the form means.
+pub(super) fn edit(typed: &Typed) -> Edit {
+    let field = |name| query::field(typed, name).to_owned();
+    Edit::Nameplate {
+        name: field("name"),
+        tagline: field("tagline"),
+        language: field("language"),
+        zone: field("zone"),
+    }
 }
 
-/// Keeps it.
-pub(crate) async fn keep(State(app): State<Arc<App>>, signed: Signed, RawForm(body): RawForm) -> Response {
-    let typed = query::pairs(std::str::from_utf8(&body).ok());
-    let run = async {
-        let who = signed.who();
-        who.check(Act::Settings, On::NOTHING)?;
-        let mut tx = app.newsroom.store.write().await?;
-        let mut paper = revise_paper::current(&mut tx).await?;
-        query::field(&typed, "name").clone_into(&mut paper.name);
-        query::field(&typed, "tagline").clone_into(&mut paper.tagline);
-        query::field(&typed, "language").clone_into(&mut paper.language);
-        query::field(&typed, "zone").clone_into(&mut paper.zone);
-        revise_paper::run(&mut tx, &app.newsroom.house, &who.actor(), &paper).await?;
-        let seq = tx.commit().await?;
-        app.cache.reached(seq as u64).await;
-        Ok(())
-    };
-    let done: Result<(), Error> = run.await;
-    let answer = match done {
-        Ok(()) => Ok(leads_to("/desk/settings?done=kept")),
-        Err(error) => match said(&app, &error).await {
-            Some((status, wrong)) => page(&app, &signed, Some(&typed), None, Some(wrong), status).await,
-            None => Err(error),
-        },
-    };
-    problem::or(&app, Some(&signed.member), answer).await
-}
-
-async fn page(
-    app: &App,
-    signed: &Signed,
-    typed: Option<&Typed>,
-    done: Option<&str>,
-    wrong: Option<String>,
-    status: StatusCode,
-) -> Result<Response, Error> {
-    let mut desk = enter(app, signed).await?;
-    let (mut frame, around) = frame(&mut desk, "paper").await?;
-    frame.done = desk.done(done);
-    frame.wrong = wrong;
+/// Prints the room.
+pub(super) async fn page(mut desk: Desk<'_>, shown: Shown) -> Result<Response, Error> {
     let paper = desk.paper.clone();
-    let of = |name: &str, stands: String| typed.map_or(stands, |typed| query::field(typed, name).to_owned());
+    let stories = q!(desk.tx, schedules::in_state("waiting", i64::MAX))?.len();
+    let fronts = q!(desk.tx, fronts::schedules_in_state("waiting", i64::MAX))?.len();
+    let clock = desk.now.strftime("%H:%M").to_string();
+    let (name, tagline) = (shown.of("name", paper.name), shown.of("tagline", paper.tagline));
+    let (language, zone) = (shown.of("language", paper.language), shown.of("zone", paper.zone));
+    let (frame, around, status) = shown.frame(&mut desk, "paper").await?;
     let page = Nameplate {
         frame,
         around,
-        name: of("name", paper.name),
-        tagline: of("tagline", paper.tagline),
-        language: of("language", paper.language),
-        zone: of("zone", paper.zone),
+        name,
+        tagline,
+        language,
+        zone,
         zones: jiff::tz::db().available().map(|name| name.to_string()).collect(),
+        scheduled: stories + fronts,
+        clock,
     };
     desk.print(status, &page)
 }

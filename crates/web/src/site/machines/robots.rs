@@ -10,6 +10,8 @@ pub struct Robots {
     pub disallow: Vec<String>,
     /// Crawlers, by their product token, that are asked to stay away altogether.
     pub unwelcome: Vec<String>,
+    /// Lines of the paper's own, groups and comments; checked when they were kept (`courant_model::crawlers`).
+    pub lines: String,
     /// Absolute addresses of the sitemaps.
     pub sitemaps: Vec<String>,
 }
@@ -45,6 +47,13 @@ pub fn robots_txt(policy: &Robots) -> String {
         }
         if paths.is_empty() {
             line(&mut out, "Allow", "/");
+        }
+        if !policy.lines.trim().is_empty() {
+            out.push('\n');
+            for own in policy.lines.lines() {
+                out.push_str(own.trim_end());
+                out.push('\n');
+            }
         }
         let sitemaps: Vec<String> = policy.sitemaps.iter().filter_map(|url| super::absolute(url)).collect();
         if !sitemaps.is_empty() {
@@ -82,12 +91,13 @@ mod tests {
         let text = robots_txt(&Robots {
             disallow: vec!["/search".into(), "/desk/".into()],
             unwelcome: vec!["GreedyBot".into()],
+            lines: "User-agent: Slow\r\nCrawl-delay: 9".into(),
             sitemaps: vec!["https://paper.example/sitemap.xml".into(), "nonsense".into()],
             ..Robots::default()
         });
         assert_eq!(
             text,
-            "User-agent: GreedyBot\nDisallow: /\n\nUser-agent: *\nDisallow: /search\nDisallow: /desk/\n\nSitemap: https://paper.example/sitemap.xml\n"
+            "User-agent: GreedyBot\nDisallow: /\n\nUser-agent: *\nDisallow: /search\nDisallow: /desk/\n\nUser-agent: Slow\nCrawl-delay: 9\n\nSitemap: https://paper.example/sitemap.xml\n"
         );
     }
 

@@ -53,6 +53,7 @@ pub(super) fn chrome(title: &str, path: &str) -> Chrome {
         tagline: Some("Harbour, town and valley since 1911".into()),
         language: "en".into(),
         dir: "ltr".into(),
+        look: "accent-blue type-mixed".into(),
         home: "/".into(),
         sections: sections
             .iter()
