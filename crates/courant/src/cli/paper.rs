@@ -63,8 +63,8 @@ pub struct Section {
     /// One line under the name
     #[arg(long)]
     pub description: Option<String>,
-    /// Whether replies wait, are printed at once, or are not taken
-    #[arg(long, value_parser = courant_newsroom::commands::revise_section::REPLY_RULES)]
+    /// Whether replies wait, are printed at once, are not taken, or as the paper has it
+    #[arg(long, value_parser = courant_newsroom::commands::revise_section::SECTION_RULES)]
     pub replies: Option<String>,
     /// Days after which a story takes no more replies; 0 means never
     #[arg(long, value_name = "DAYS")]

@@ -58,7 +58,12 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         }
         let path = path.replace("{*path}", "desk.css").replace(['{', '}'], "");
         let signed_in = paper.call(method, &path, &[cookie, here, form], b"").await;
-        check(format!("{method} {path}, {}", signed_in.status), &signed_in);
+        // The one page below that this site itself may frame without a name in its path.
+        if path == "/desk/settings/look/frame" {
+            framed(&path, &signed_in.headers, "SAMEORIGIN");
+        } else {
+            check(format!("{method} {path}, {}", signed_in.status), &signed_in);
+        }
         let nobody = paper.call(method, &path, &[form], b"").await;
         check(format!("{method} {path} by nobody, {}", nobody.status), &nobody);
         let odd = paper.call("PATCH", &path, &[cookie, here], b"").await;
@@ -140,6 +145,19 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
         check(format!("around {path}"), &around);
         assert!(around.says("content-security-policy").contains("frame-src 'self'"));
     }
+
+    // So may the front page with another look, and its sheet comes from the desk.
+    for path in ["/desk/settings/look/frame", "/desk/settings/look/sheet?night=1"] {
+        let answer = paper.call("GET", path, &[cookie], b"").await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.says("cache-control"), "no-store, private");
+        check(format!("{path} by nobody"), &paper.get(path).await);
+    }
+    let look = paper.call("GET", "/desk/settings/look", &[cookie], b"").await;
+    check("around the look".to_owned(), &look);
+    assert!(look.says("content-security-policy").contains("frame-src 'self'"));
+    let frame = paper.call("GET", "/desk/settings/look/frame", &[cookie], b"").await;
+    framed("/desk/settings/look/frame", &frame.headers, "SAMEORIGIN");
 
     // A socket that another site opens is refused, one of ours is opened.
     for (origin, status) in [("https://evil.example", 403), (paper.url.as_str(), 101)] {

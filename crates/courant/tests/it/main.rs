@@ -39,6 +39,7 @@ mod replies;
 mod rights;
 mod schedules;
 mod search;
+mod settings;
 mod site;
 mod storylines;
 mod taken_down;

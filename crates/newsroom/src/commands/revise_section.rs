@@ -8,8 +8,10 @@ use courant_model::term::Section;
 use courant_store::Tx;
 use std::ops::RangeInclusive;
 
-/// What a paper may say of replies: they wait, are printed at once, or are not taken. A section may follow the paper.
+/// What a paper may say of replies: they wait, are printed at once, or are not taken.
 pub const REPLY_RULES: [&str; 3] = ["approve", "open", "closed"];
+/// What a section may say: the same, or that it follows the paper.
+pub const SECTION_RULES: [&str; 4] = ["approve", "open", "closed", AS_THE_PAPER];
 /// Days after which replies may close; 0 means never.
 pub const DAYS: RangeInclusive<i64> = 0..=36_500;
 
@@ -34,7 +36,7 @@ pub(crate) fn decide(name: &str, replies: &str, close_after_days: i64) -> Result
     if name.trim().is_empty() {
         return Err(Refusal::new("section-name", "a section needs a name"));
     }
-    if replies != AS_THE_PAPER && !REPLY_RULES.contains(&replies) {
+    if !SECTION_RULES.contains(&replies) {
         return Err(Refusal::new(
             "section-replies",
             format!("replies are approve, open or closed, or as the paper has it, not {replies}"),

@@ -1345,14 +1345,14 @@ room-replies = Replies
 room-look = Look
 room-robots = Robots
 room-history = History
-paper-name = Name of the paper
-paper-tagline = Line under the name
-paper-tagline-help = Also what search engines and feeds say of the paper. May be empty.
-paper-language = Language
-paper-language-help = A language tag such as en, pt-PT or ar. The theme speaks it where it can.
-paper-zone = Time zone
-paper-zone-help = Start typing a city: Europe/Lisbon, America/New_York. It is { $clock } there now; midnight and every printed time follow it.
-paper-zone-schedules = { $count ->
+plate-name = Name of the paper
+plate-tagline = Line under the name
+plate-tagline-help = Also what search engines and feeds say of the paper. May be empty.
+plate-language = Language
+plate-language-help = A language tag such as en, pt-PT or ar. The theme speaks it where it can.
+plate-zone = Time zone
+plate-zone-help = Start typing a city: Europe/Lisbon, America/New_York. It is { $clock } there now; midnight and every printed time follow it.
+plate-zone-schedules = { $count ->
     [0] Nothing is on the schedule.
     [one] What is on the schedule keeps its clock: 14:05 stays 14:05, in the new zone. So do the rights of pictures; an embargo keeps its moment.
    *[other] The { $count } on the schedule keep their clock: 14:05 stays 14:05, in the new zone. So do the rights of pictures; an embargo keeps its moment.
@@ -1362,7 +1362,7 @@ refused-paper-line = Name and line are one line each, of 200 characters at most.
 refused-paper-zone = Nobody knows a time zone of this name. Zones look like Europe/Lisbon; nothing was changed.
 refused-paper-language = This is no language tag such as en or pt-PT. Nothing was changed.
 refused-zone-schedule = Something is on the schedule for a time that is over in that zone, and would go out at once. Move it or take it off the schedule first.
-sections-help = The order here is the order of the front page, and of the row until that is arranged by itself. A section keeps its address whatever it is called.
+rooms-sections-help = The order here is the order of the front page, and of the row until that is arranged by itself. A section keeps its address whatever it is called.
 sections-none = There are no sections
 sections-none-help = A story needs one before it can be published.
 section-name = Name

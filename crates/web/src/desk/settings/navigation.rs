@@ -64,7 +64,7 @@ impl Page for Navigation {
 
     #[cfg(test)]
     fn samples() -> Vec<Self> {
-        let entry = |kind, here| Entry {
+        let entry = |kind: &'static str, here: bool| Entry {
             n: 1,
             label: "Shop <b>".into(),
             href: "https://shop.example/?a=\"b\"".into(),
@@ -85,7 +85,7 @@ impl Page for Navigation {
             arranged: true,
             foot: vec![entry("link", true)],
             row_label: "a\"b".into(),
-            row_href: "javascript:x".into(),
+            row_href: "http://a.example".into(),
             foot_label: String::new(),
             foot_href: String::new(),
         };

@@ -73,7 +73,7 @@ impl Page for Sections {
             days: "14".into(),
             shown: true,
         };
-        let line = |used| Line {
+        let line = |used: bool| Line {
             id: "01A".into(),
             slug: "local".into(),
             form: form.clone(),
