@@ -101,10 +101,11 @@ describe('the settings', () => {
     // Back by keys: the button keeps the focus, so that a second press moves on.
     await tabTo(`[aria-label="Move ${dragged[2]} up"]`, 'the button of the third section');
     await page.keyboard.press('Enter');
-    await until(async () => (await listed())[1] === dragged[2], { what: 'the third section in the second place' });
+    await page.waitForURL(/way=up/);
+    assert.equal((await listed())[1], dragged[2]);
     await until(async () => page.locator(`[aria-label="Move ${dragged[2]} up"]`).evaluate((one) => one === document.activeElement), { what: 'the focus on the same button' });
     await page.keyboard.press('Enter');
-    await until(async () => (await listed())[0] === dragged[2], { what: 'the section in the first place' });
+    await page.locator(`.ordered > li:first-child b`, { hasText: dragged[2] }).waitFor();
     assert.equal((await row())[1], dragged[2]);
     // A new one, under another name, and gone.
     await page.getByText('Add a section').first().click();
