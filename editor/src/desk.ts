@@ -14,6 +14,7 @@ import './desk/order';
 import './desk/palette';
 import './desk/passkeys';
 import './desk/record';
+import './desk/rooms';
 import './desk/sign-out';
 import './desk/together';
 import './desk/mentions';
