@@ -95,7 +95,7 @@ function open() {
     listed = typed;
     list.replaceChildren(
       ...found.map((one, n) => {
-        const name = el('b', {}, one.label, one.note ? el('span', { className: 'note' }, one.note) : null);
+        const name = el('b', {}, one.label, one.note ? el('span', { className: 'hint' }, one.note) : null);
         const item = el('li', { role: 'option', id: `palette-${n}` }, name, el('span', { className: 'soft kind' }, words.dataset[one.kind] ?? ''));
         item.addEventListener('click', (event) => go(item, event.ctrlKey || event.metaKey));
         item.dataset.href = one.href;
