@@ -1,4 +1,5 @@
 //! The numbers of one story since it was published: by hour at first, then by day; sources, robots, replies.
+//! The desk's page of the story's numbers calls it.
 
 use super::asking::hours;
 use crate::Result;

@@ -1,4 +1,5 @@
 //! Takes the counts of a node to the store every few seconds, and once more when the server stops.
+//! `app::run` starts it beside the server loop.
 
 use super::Meter;
 use courant_model::time::{Micros, SECOND};

@@ -1,3 +1,6 @@
+//! What counts as a read, from where, and by whom; that floods stay small and threads lose nothing.
+//! Requests are headers alone; the whole way, over HTTP and into the store, is tested from outside in the program's tests.
+
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;

@@ -1,4 +1,5 @@
 //! The numbers of one story: by hour since it was published, then by day; sources, robots, replies.
+//! The list of [`super`] and the rail of the story lead here.
 
 use super::chart::{Chart, grouped};
 use super::{Part, check, parts, readable};
