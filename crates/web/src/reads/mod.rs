@@ -118,17 +118,9 @@ impl Meter {
         let Some(lane) = self.lanes.get(lane()) else { return };
         let mut lane = lane.lock().unwrap_or_else(PoisonError::into_inner);
         let Lane { pages, hosts } = &mut *lane;
-        if !pages.contains_key(page) {
-            let known = pages.len() < PAGES;
-            let page = if known {
-                Arc::clone(page)
-            } else {
-                Arc::from(pages::OTHER)
-            };
-            pages.entry(page).or_default();
-        }
-        let page: &str = if pages.contains_key(page) { page } else { pages::OTHER };
-        let Some(counts) = pages.get_mut(page) else { return };
+        let known = pages.len() < PAGES || pages.contains_key(page);
+        let page = if known { Arc::clone(page) } else { Arc::from(pages::OTHER) };
+        let counts = pages.entry(page).or_default();
         match seen {
             Seen::Nothing => {}
             Seen::Robot(robot) => one_more(&mut counts.robots, robot),
