@@ -119,7 +119,11 @@ impl Meter {
         let mut lane = lane.lock().unwrap_or_else(PoisonError::into_inner);
         let Lane { pages, hosts } = &mut *lane;
         let known = pages.len() < PAGES || pages.contains_key(page);
-        let page = if known { Arc::clone(page) } else { Arc::from(pages::OTHER) };
+        let page = if known {
+            Arc::clone(page)
+        } else {
+            Arc::from(pages::OTHER)
+        };
         let counts = pages.entry(page).or_default();
         match seen {
             Seen::Nothing => {}
