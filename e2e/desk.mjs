@@ -14,7 +14,7 @@ export async function openDesk(paper, browser) {
   const chief = await newReader(browser);
   const { page } = chief;
   await page.goto(link);
-  await page.getByLabel('Name', { exact: true }).fill('Ana Reis');
+  await page.getByRole('group', { name: 'You' }).getByLabel('Name', { exact: true }).fill('Ana Reis');
   await page.getByLabel('E-mail address').fill('ana@maren.example');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Open the desk' }).click();
