@@ -51,7 +51,7 @@ pub(super) struct Hosts {
     keys: Vec<&'static str>,
     names: Vec<&'static str>,
     /// Whole hosts.
-    hosts: HashMap<&'static str, usize>,
+    whole: HashMap<&'static str, usize>,
     /// Names under every ending.
     any_ending: HashMap<&'static str, usize>,
     newsletters: usize,
@@ -63,7 +63,7 @@ pub(super) fn table() -> &'static Hosts {
         let mut table = Hosts {
             keys: FIRST.to_vec(),
             names: FIRST.to_vec(),
-            hosts: HashMap::new(),
+            whole: HashMap::new(),
             any_ending: HashMap::new(),
             newsletters: OTHER,
         };
@@ -75,7 +75,7 @@ pub(super) fn table() -> &'static Hosts {
             for host in hosts.split(' ') {
                 match host.strip_suffix(".*") {
                     Some(name) => table.any_ending.insert(name, place),
-                    None => table.hosts.insert(host, place),
+                    None => table.whole.insert(host, place),
                 };
             }
             if key == "newsletters" {
@@ -126,7 +126,7 @@ pub(super) fn of(host: &str) -> Told<'_> {
     // The longest first: the host itself, then what is above it.
     let mut rest = host;
     loop {
-        if let Some(place) = table.hosts.get(rest) {
+        if let Some(place) = table.whole.get(rest) {
             return Told::Known(*place);
         }
         match rest.split_once('.') {
