@@ -2,6 +2,8 @@
 //! `UPDATE_WORDPRESS=1 cargo test -p courant-exchange --test wordpress` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "wordpress/pieces.rs"]
+mod everything;
 #[path = "wordpress/print.rs"]
 mod print;
 #[path = "wordpress/shared.rs"]
@@ -47,7 +49,7 @@ fn every_export_gives_what_stands_beside_it() {
     assert!(files.len() >= 9, "the exports are gone");
     for path in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let found = print::pieces(&pieces(&name, &std::fs::read(&path).unwrap()));
+        let found = everything::all(&pieces(&name, &std::fs::read(&path).unwrap()));
         let beside = path.with_extension("json");
         if update {
             std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();

@@ -1,40 +1,14 @@
-//! What was read, as JSON that a person can compare line by line.
-//! Called by the tests of exports.
+//! A post that was read, as JSON that a person can compare line by line.
+//! Called by the tests of exports, of WordPress and of Ghost.
 
 use std::fmt::Write as _;
 
-use courant_exchange::wordpress::{Attachment, Comment, Item, PictureRef, Piece, Post, Problem};
+use courant_exchange::wordpress::{Comment, PictureRef, Post, Problem};
 use courant_text::document::{Block, BlockKind, Document, Inline};
 use courant_text::plain;
 use serde_json::{Value, json};
 
-pub fn pieces(pieces: &[Piece]) -> Value {
-    Value::Array(pieces.iter().map(piece).collect())
-}
-
-fn piece(piece: &Piece) -> Value {
-    match piece {
-        Piece::Site(site) => {
-            json!({ "site": format!("{} | {} | {} | {} | {}", site.title, site.url, site.description, site.language, site.version) })
-        }
-        Piece::Author(author) => json!({ "author": format!("{author:?}") }),
-        Piece::Term(term) => {
-            json!({ "term": format!("{} {} {} “{}” under {:?}: {}", term.taxonomy.name(), term.number.unwrap_or(0), term.slug, term.name, term.parent, term.description) })
-        }
-        Piece::Problem(problem) => json!({ "problem": problem.to_string() }),
-        Piece::Item(item) => match &**item {
-            Item::Post(post) => json!({ "post": self::post(post) }),
-            Item::Revision(post) => json!({ "revision": self::post(post) }),
-            Item::Attachment(attachment) => json!({ "attachment": self::attachment(attachment) }),
-            Item::Pattern(pattern) => json!({ "pattern": format!("{pattern:?}") }),
-            Item::GuestAuthor(author) => json!({ "guest": format!("{author:?}") }),
-            Item::Menu(entry) => json!({ "menu": format!("{entry:?}") }),
-            Item::Other(other) => json!({ "other": format!("{other:?}") }),
-        },
-    }
-}
-
-fn post(post: &Post) -> Value {
+pub fn post(post: &Post) -> Value {
     let mut out = json!({
         "is": format!("{} {} {}", post.kind.name(), post.number.unwrap_or(0), post.state.name()),
         "title": post.title,
@@ -85,17 +59,6 @@ fn picture(picture: &PictureRef) -> String {
         picture.link.as_deref().unwrap_or("-"),
         picture.block.0
     )
-}
-
-fn attachment(file: &Attachment) -> Value {
-    json!({
-        "is": format!("{} {} of {:?}", file.number.unwrap_or(0), file.state.name(), file.parent),
-        "url": file.url,
-        "says": format!("{} | {} | {} | {}", file.title, file.alt, file.caption, file.description),
-        "credit": format!("{:?} {:?}", file.credit, file.copyright),
-        "size": format!("{:?} x {:?}", file.width, file.height),
-        "unreadable": file.unreadable.iter().map(Problem::to_string).collect::<Vec<_>>(),
-    })
 }
 
 fn comment(reply: &Comment) -> Value {

@@ -104,7 +104,7 @@ pub(super) fn markup(
 }
 
 /// A card for something of another site.
-pub(super) fn card(address: &str, title: &str) -> String {
+pub(crate) fn card(address: &str, title: &str) -> String {
     let address = address.trim();
     let mut out = format!("<p class=\"embed-card\"><a href=\"{}\">", escaped(address));
     if title.is_empty() {

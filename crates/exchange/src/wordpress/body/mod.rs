@@ -18,8 +18,10 @@ use std::collections::HashMap;
 use courant_text::document::{Block, BlockId, BlockKind, Inline, Link, Marks};
 use courant_text::{Document, SequentialIds, html, ids, plain as text_of};
 
+pub(crate) use expand::card as embed_card;
 pub use pictures::{Picked, PictureRef, Sort, original_address, replace_media, replace_pictures};
 use shortcodes::Shortcode;
+pub(crate) use tags::escaped;
 
 /// Reusable blocks by their number.
 pub type Shared = HashMap<i64, String>;
@@ -69,17 +71,32 @@ pub fn read(content: &str, context: &Context<'_>) -> Body {
     } else {
         classic(&content, context, &mut notes)
     };
-    let prepared = prepare::prepare(&markup, context.page, &mut notes);
-    let mut read = html::read_from(&prepared.html, context.page, &mut SequentialIds::new());
+    finish(&markup, context.page, notes)
+}
+
+/// Reads HTML that stands for a whole body, and settles what it shows.
+fn finish(markup: &str, page: Option<&str>, mut notes: Notes) -> Body {
+    let prepared = prepare::prepare(markup, page, &mut notes);
+    let mut read = html::read_from(&prepared.html, page, &mut SequentialIds::new());
     for out in &read.left_out {
         notes.left(format!("{}: {}", out.what, out.why));
     }
-    let pictures = settle::settle(&mut read.document, prepared, context.page, &mut notes);
+    let pictures = settle::settle(&mut read.document, prepared, page, &mut notes);
     Body {
         document: read.document,
         pictures,
         left: notes.finish(),
     }
+}
+
+/// A body that another system has as HTML, or that was made into it; `left` are sentences about what could not be.
+pub(crate) fn of_html(markup: &str, page: Option<&str>, left: Vec<String>) -> Body {
+    let mut notes = Notes::default();
+    let markup = cut(markup, &mut notes);
+    for what in left {
+        notes.left(what);
+    }
+    finish(markup, page, notes)
 }
 
 /// Classic text: shortcodes first, since what they become stands outside paragraphs.
@@ -113,7 +130,7 @@ fn is_page_break(comment: &str) -> bool {
 }
 
 /// Plain text of some HTML, an empty line between paragraphs.
-pub(super) fn plain(markup: &str) -> String {
+pub(crate) fn plain(markup: &str) -> String {
     if !markup.contains(['<', '&', '\n', '\r']) {
         return markup.trim().to_owned();
     }

@@ -128,7 +128,9 @@ impl Walk<'_, '_> {
 
     /// Verse, and program text that holds links, keep their lines as breaks: program text can hold no link.
     fn pre(&mut self, tag: Tag<'_>, inside: &str) {
-        let verse = value(tag.raw, "class").is_some_and(|class| class.contains("verse"));
+        let class = value(tag.raw, "class").unwrap_or_default();
+        let verse = class.contains("verse");
+        let marked = class.contains("wp-block-preformatted");
         let mut linked = false;
         for token in Tokens::new(inside) {
             if let Token::Tag(tag) = token
@@ -137,6 +139,10 @@ impl Walk<'_, '_> {
                 && let Some(href) = value(tag.raw, "href")
             {
                 linked |= !href.starts_with('#');
+            }
+            // Words that are set in some way are no program text either.
+            if let Token::Tag(tag) = token {
+                linked |= marked && tag.is_one_of(&["em", "strong", "b", "i", "sub", "sup", "s", "del"]);
             }
         }
         if !verse && !linked {

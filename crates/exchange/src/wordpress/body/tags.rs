@@ -222,7 +222,7 @@ pub(in crate::wordpress) fn attributes(tag: &str) -> impl Iterator<Item = (&str,
 }
 
 /// Text for an attribute or for the page.
-pub(in crate::wordpress) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
