@@ -384,21 +384,23 @@ fn of_replies(paper: &Paper) -> Result<(), Refusal> {
 }
 
 fn paper_of(revised: &Revised) -> Result<Paper> {
-    serde_json::from_str(&revised.settings).map_err(unreadable)
+    serde_json::from_str(&revised.settings).map_err(|error| unreadable(&error))
 }
 
 fn sections_of(revised: &Revised) -> Result<Option<Vec<Section>>> {
     if revised.sections.is_empty() {
         return Ok(None);
     }
-    serde_json::from_str(&revised.sections).map(Some).map_err(unreadable)
+    serde_json::from_str(&revised.sections)
+        .map(Some)
+        .map_err(|error| unreadable(&error))
 }
 
 fn written<T: serde::Serialize>(what: &T) -> Result<String> {
-    serde_json::to_string(what).map_err(unreadable)
+    serde_json::to_string(what).map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: serde_json::Error) -> Error {
+fn unreadable(error: &serde_json::Error) -> Error {
     StoreError::Unreadable(format!("paper settings: {error}")).into()
 }
 

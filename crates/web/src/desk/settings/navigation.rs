@@ -229,10 +229,11 @@ pub(super) async fn page(mut desk: Desk<'_>, shown: Shown) -> Result<Response, E
         })
         .collect();
     let typed_in = |form: &str, name: &str| {
-        let refused = act == form;
-        refused
-            .then(|| query::field(&typed, name).to_owned())
-            .unwrap_or_default()
+        if act == form {
+            query::field(&typed, name).to_owned()
+        } else {
+            String::new()
+        }
     };
     let (row_label, row_href) = (typed_in("row-link", "label"), typed_in("row-link", "href"));
     let (foot_label, foot_href) = (typed_in("foot-link", "label"), typed_in("foot-link", "href"));

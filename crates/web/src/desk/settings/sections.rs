@@ -15,6 +15,7 @@ use serde::Serialize;
 
 /// The room.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "as the template calls it")]
 pub(crate) struct Sections {
     frame: Frame,
     around: Around,
