@@ -27,7 +27,11 @@ pub enum On {
 
 impl Scratch {
     /// A new empty database; `None` (said on standard error) when PostgreSQL is asked for and none is named.
+    ///
+    /// # Panics
+    /// When the server that is named does not answer: a test that did not run must not pass.
     #[crate::boxed]
+    #[expect(clippy::panic, reason = "only tests call it")]
     pub async fn new(on: On) -> Option<Self> {
         let folder = tempfile::tempdir().ok()?;
         let database = match on {
@@ -37,7 +41,10 @@ impl Scratch {
                     eprintln!("skipped on PostgreSQL: COURANT_TEST_POSTGRES names no server");
                     return None;
                 };
-                Database::Postgres(new_database(&server).await.ok()?)
+                match new_database(&server).await {
+                    Ok(database) => Database::Postgres(database),
+                    Err(error) => panic!("the PostgreSQL server that COURANT_TEST_POSTGRES names: {error}"),
+                }
             }
         };
         Some(Self { database, folder })

@@ -1,4 +1,5 @@
-//! A JPEG at a half, a quarter or an eighth of its size: the decoder transforms fewer coefficients of each block.
+//! Opens a JPEG at a half, a quarter or an eighth of its size: the decoder transforms fewer coefficients of each block.
+//! Called by `reduced` for what is large enough; four colours and lossless ones are left to the reader of whole pictures.
 
 use image::{DynamicImage, GrayImage, RgbImage};
 use jpeg_decoder::{Decoder, PixelFormat};

@@ -1,4 +1,5 @@
-//! A PNG row by row: each square of so many pixels becomes one, their mean, on white where it is transparent.
+//! Reads a PNG row by row: each square of so many pixels becomes one, their mean, on white where it is transparent.
+//! Called by `reduced` for what is large enough and has its rows in order.
 
 use image::{DynamicImage, GrayImage, RgbImage};
 use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
