@@ -343,7 +343,7 @@ async fn a_revision_of_before_sections_were_kept_still_reads(scratch: Scratch) {
         .into_iter()
         .map(|change| change.key)
         .collect();
-    assert!(keys.iter().any(|key| key.ends_with(".name")), "{keys:?}");
+    assert!(keys.iter().any(|key| key.rsplit('.').next() == Some("name")), "{keys:?}");
     drop(tx);
     undo(&room, &admin, renamed).await.unwrap();
     assert_eq!(now(&room).await.1.sections[0].name, "Local");
@@ -489,12 +489,12 @@ async fn nobody_without_the_right_changes_anything(scratch: Scratch) {
         let may = role == Role::Admin;
         let answer = keep(&room, &who, seen, Edit::Permalink("/{slug}".into())).await;
         assert_eq!(answer.is_ok(), may, "{role:?}");
-        if !may {
-            assert_eq!(refused(answer), "not-allowed");
-            assert_eq!(refused(undo(&room, &who, seen).await), "not-allowed");
-        } else {
+        if may {
             let (number, _) = now(&room).await;
             undo(&room, &who, number).await.unwrap();
+        } else {
+            assert_eq!(refused(answer), "not-allowed");
+            assert_eq!(refused(undo(&room, &who, seen).await), "not-allowed");
         }
     }
 }
