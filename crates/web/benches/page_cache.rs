@@ -79,7 +79,7 @@ fn hit(criterion: &mut Criterion) {
     let mut again = known.clone();
     again.insert(IF_NONE_MATCH, tag);
     criterion.bench_function("not modified, counted", |b| {
-        b.iter(|| get(&counted, &Method::GET, &again))
+        b.iter(|| get(&counted, &Method::GET, &again));
     });
     criterion.bench_function("miss", |b| {
         b.iter(|| counted.get(black_box("/nowhere"), &Method::GET, &known, now));

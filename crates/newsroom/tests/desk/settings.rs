@@ -343,7 +343,10 @@ async fn a_revision_of_before_sections_were_kept_still_reads(scratch: Scratch) {
         .into_iter()
         .map(|change| change.key)
         .collect();
-    assert!(keys.iter().any(|key| key.rsplit('.').next() == Some("name")), "{keys:?}");
+    assert!(
+        keys.iter().any(|key| key.rsplit('.').next() == Some("name")),
+        "{keys:?}"
+    );
     drop(tx);
     undo(&room, &admin, renamed).await.unwrap();
     assert_eq!(now(&room).await.1.sections[0].name, "Local");
