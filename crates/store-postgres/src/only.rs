@@ -64,3 +64,30 @@ pub async fn claim(db: &mut Conn, now: i64, until: i64, only: &str, not: &str) -
     .fetch_optional(db)
     .await
 }
+
+/// The engine's version.
+#[crate::boxed]
+pub async fn version(db: &mut Conn) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT current_setting('server_version')")
+        .fetch_one(db)
+        .await
+}
+
+/// Bytes of the database.
+#[crate::boxed]
+pub async fn size(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT pg_database_size(current_database())")
+        .fetch_one(db)
+        .await
+}
+
+/// How many nodes serve this paper: each has one connection that listens for the ledger.
+#[crate::boxed]
+pub async fn nodes(db: &mut Conn) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+         AND starts_with(query, 'LISTEN') AND strpos(query, 'courant_ledger') > 0",
+    )
+    .fetch_one(db)
+    .await
+}

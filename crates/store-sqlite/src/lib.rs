@@ -41,6 +41,8 @@ pub mod library;
 pub mod live;
 #[path = "../../store/queries/live_quotations.rs"]
 pub mod live_quotations;
+#[path = "../../store/queries/machine.rs"]
+pub mod machine;
 #[path = "../../store/queries/mentions.rs"]
 pub mod mentions;
 #[path = "../../store/queries/names.rs"]
@@ -74,6 +76,8 @@ pub mod revisions;
 pub mod schedules;
 #[path = "../../store/queries/shelf.rs"]
 pub mod shelf;
+#[path = "../../store/queries/standing.rs"]
+pub mod standing;
 #[path = "../../store/queries/stories.rs"]
 pub mod stories;
 #[path = "../../store/queries/storylines.rs"]
@@ -84,3 +88,5 @@ pub mod templates;
 pub mod terms;
 #[path = "../../store/queries/uploads.rs"]
 pub mod uploads;
+#[path = "../../store/queries/webhooks.rs"]
+pub mod webhooks;

@@ -52,3 +52,23 @@ pub async fn claim(db: &mut Conn, now: i64, until: i64, only: &str, not: &str) -
     .fetch_optional(db)
     .await
 }
+
+/// The engine's version.
+#[crate::boxed]
+pub async fn version(db: &mut Conn) -> sqlx::Result<String> {
+    sqlx::query_scalar("SELECT sqlite_version()").fetch_one(db).await
+}
+
+/// Bytes of the database.
+#[crate::boxed]
+pub async fn size(db: &mut Conn) -> sqlx::Result<i64> {
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *db).await?;
+    let page: i64 = sqlx::query_scalar("PRAGMA page_size").fetch_one(db).await?;
+    Ok(pages.saturating_mul(page))
+}
+
+/// How many nodes serve this paper: with SQLite one alone.
+#[crate::boxed]
+pub async fn nodes(_db: &mut Conn) -> sqlx::Result<i64> {
+    Ok(1)
+}

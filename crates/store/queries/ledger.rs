@@ -95,3 +95,14 @@ pub async fn set_cursor(db: &mut Conn, follower: &str, seq: i64) -> sqlx::Result
     .await?;
     Ok(())
 }
+
+/// How far a follower has read, held until the transaction ends: no other node reads on meanwhile.
+#[crate::boxed]
+pub async fn hold_cursor(db: &mut Conn, follower: &str) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        r#"UPDATE follower SET seq = seq WHERE name = $1 RETURNING seq AS "seq!""#,
+        follower
+    )
+    .fetch_optional(db)
+    .await
+}

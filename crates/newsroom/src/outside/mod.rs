@@ -14,6 +14,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use url::{Host, Url};
 
+/// So long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum OutsideError {
@@ -59,7 +62,7 @@ pub struct Fetched {
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: reqwest::Client,
-    trusted: Option<Trusted>,
+    trusted: Vec<Trusted>,
 }
 
 /// A host that whoever runs the machine has named, and that may lie in a private network.
@@ -87,30 +90,37 @@ impl Client {
             if attempt.previous().len() > 5 {
                 return attempt.error("more than five redirects");
             }
-            match check(attempt.url(), None) {
+            match check(attempt.url(), &[]) {
                 Ok(()) => attempt.follow(),
                 Err(error) => attempt.error(error),
             }
         });
-        Self::build(redirects, None)
+        Self::build(redirects, Vec::new(), PATIENCE)
     }
 
     /// A client that may also ask one host inside a private network, because whoever runs the machine has named it in
     /// the settings. It follows no redirect.
     pub fn trusting(url: &Url) -> Result<Self, OutsideError> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self::build(Policy::none(), Trusted::of(url))
+        Self::build(Policy::none(), Trusted::of(url).into_iter().collect(), PATIENCE)
     }
 
-    fn build(redirects: Policy, trusted: Option<Trusted>) -> Result<Self, OutsideError> {
+    /// A client for webhooks: it follows no redirect, gives up after `patience`, and beside public addresses it asks
+    /// those that whoever runs the machine has named.
+    pub fn for_webhooks(inside: &[Url], patience: Duration) -> Result<Self, OutsideError> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self::build(Policy::none(), inside.iter().filter_map(Trusted::of).collect(), patience)
+    }
+
+    fn build(redirects: Policy, trusted: Vec<Trusted>, patience: Duration) -> Result<Self, OutsideError> {
         let names = PublicNames {
-            trusted: trusted.as_ref().map(|one| one.host.clone()),
+            trusted: trusted.iter().map(|one| one.host.clone()).collect(),
         };
         let inner = reqwest::Client::builder()
             .dns_resolver(std::sync::Arc::new(names))
             .redirect(redirects)
             .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(30))
+            .timeout(patience)
             .no_proxy()
             .user_agent(concat!("Courant/", env!("CARGO_PKG_VERSION")))
             .build()
@@ -127,7 +137,7 @@ impl Client {
     ) -> Result<http::Response<Vec<u8>>, OutsideError> {
         let failed = |error: &dyn std::fmt::Display| OutsideError::Failed(error.to_string());
         let request = reqwest::Request::try_from(request).map_err(|error| failed(&error))?;
-        check(request.url(), self.trusted.as_ref())?;
+        check(request.url(), &self.trusted)?;
         let answer = self.inner.execute(request).await.map_err(|error| failure(&error))?;
         let (url, status, headers) = (answer.url().clone(), answer.status(), answer.headers().clone());
         let bytes = read(answer, &url, limit).await?;
@@ -137,10 +147,19 @@ impl Client {
         Ok(response)
     }
 
+    /// Sends a request and gives the status of the answer; its body is not read.
+    #[crate::boxed]
+    pub async fn status(&self, request: http::Request<Vec<u8>>) -> Result<u16, OutsideError> {
+        let request = reqwest::Request::try_from(request).map_err(|error| OutsideError::Failed(error.to_string()))?;
+        check(request.url(), &self.trusted)?;
+        let answer = self.inner.execute(request).await.map_err(|error| failure(&error))?;
+        Ok(answer.status().as_u16())
+    }
+
     /// Gets at most `limit` bytes from an address.
     #[crate::boxed]
     pub async fn get(&self, url: &Url, limit: usize) -> Result<Fetched, OutsideError> {
-        check(url, self.trusted.as_ref())?;
+        check(url, &self.trusted)?;
         let answer = self
             .inner
             .get(url.clone())
@@ -186,12 +205,20 @@ async fn read(answer: reqwest::Response, url: &Url, limit: usize) -> Result<Vec<
 }
 
 /// Refuses what the resolver never sees: other schemes and addresses written as numbers.
-fn check(url: &Url, trusted: Option<&Trusted>) -> Result<(), OutsideError> {
+fn check(url: &Url, trusted: &[Trusted]) -> Result<(), OutsideError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(OutsideError::Scheme(url.clone()));
     }
-    if trusted.is_some() && Trusted::of(url).as_ref() == trusted {
-        return Ok(());
+    if let Some(asked) = Trusted::of(url)
+        && !trusted.is_empty()
+    {
+        if trusted.contains(&asked) {
+            return Ok(());
+        }
+        // The name is resolved whatever the port, so another port of a trusted name is refused here.
+        if trusted.iter().any(|one| one.host == asked.host) {
+            return Err(OutsideError::Private(url.to_string()));
+        }
     }
     let public = match url.host() {
         Some(Host::Ipv4(address)) => is_public(address.into()),
@@ -216,15 +243,15 @@ fn failure(error: &reqwest::Error) -> OutsideError {
     OutsideError::Failed(format!("{place}{reason}"))
 }
 
-/// Resolves names to their public addresses alone, and the trusted one to all that it has.
+/// Resolves names to their public addresses alone, and trusted ones to all that they have.
 #[derive(Debug)]
 struct PublicNames {
-    trusted: Option<String>,
+    trusted: Vec<String>,
 }
 
 impl Resolve for PublicNames {
     fn resolve(&self, name: Name) -> Resolving {
-        let is_trusted = self.trusted.as_deref() == Some(name.as_str());
+        let is_trusted = self.trusted.iter().any(|one| one == name.as_str());
         Box::pin(async move {
             let name = name.as_str().to_owned();
             let all: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
@@ -255,29 +282,34 @@ mod tests {
             "http://[::ffff:10.0.0.1]/",
         ] {
             assert!(
-                matches!(check(&Url::parse(url).unwrap(), None), Err(OutsideError::Private(_))),
+                matches!(check(&Url::parse(url).unwrap(), &[]), Err(OutsideError::Private(_))),
                 "{url}"
             );
         }
         assert!(matches!(
-            check(&Url::parse("file:///etc/passwd").unwrap(), None),
+            check(&Url::parse("file:///etc/passwd").unwrap(), &[]),
             Err(OutsideError::Scheme(_))
         ));
-        assert!(check(&Url::parse("https://198.41.0.4/").unwrap(), None).is_ok());
+        assert!(check(&Url::parse("https://198.41.0.4/").unwrap(), &[]).is_ok());
     }
 
     #[test]
     fn the_host_that_the_machine_names_is_asked_and_no_other_of_its_network() {
         let url = |text: &str| Url::parse(text).unwrap();
-        let trusted = Trusted::of(&url("http://127.0.0.1:4000/issuer"));
-        assert!(check(&url("http://127.0.0.1:4000/token"), trusted.as_ref()).is_ok());
+        let trusted: Vec<Trusted> = ["http://127.0.0.1:4000/issuer", "https://hooks.example"]
+            .iter()
+            .filter_map(|text| Trusted::of(&url(text)))
+            .collect();
+        assert!(check(&url("http://127.0.0.1:4000/token"), &trusted).is_ok());
+        assert!(check(&url("https://hooks.example/in"), &trusted).is_ok());
         for other in [
             "http://127.0.0.1:4001/",
             "http://127.0.0.2:4000/",
             "http://10.0.0.1/",
+            "https://hooks.example:8443/",
             "file:///x",
         ] {
-            assert!(check(&url(other), trusted.as_ref()).is_err(), "{other}");
+            assert!(check(&url(other), &trusted).is_err(), "{other}");
         }
     }
 
