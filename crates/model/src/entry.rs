@@ -45,6 +45,8 @@ pub enum Thing {
     Record,
     /// What the copy desk goes by: house rules, names that may not be printed.
     CopyDesk,
+    /// A subscription of another machine, by id.
+    Webhook(String),
 }
 
 impl fmt::Display for Thing {
@@ -68,6 +70,7 @@ impl fmt::Display for Thing {
             Self::Storyline(id) => write!(f, "storyline:{id}"),
             Self::Record => f.write_str("record"),
             Self::CopyDesk => f.write_str("copy-desk"),
+            Self::Webhook(id) => write!(f, "webhook:{id}"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.
             Self::Address(path) => write!(f, "address:{:016x}", fnv1a(path)),
         }

@@ -93,17 +93,11 @@ impl Event {
             ("story", "remove") => Self::StoryRemoved,
             // A reply that nobody need approve is entered as `reply`; whether it stands is asked when it is told.
             ("reply", "approve" | "reply") => Self::ReplyApproved,
-            ("front", "live" | "scheduled" | "restore" | "breaking" | "breaking ended") => Self::FrontChanged,
+            // A lock is the desk's own matter.
+            ("front", act) if act != "lock" => Self::FrontChanged,
+            ("section", "arrange" | "restore" | "scheduled") => Self::FrontChanged,
             _ => return None,
         })
-    }
-
-    /// Whether what is told of it can be read from what readers see now.
-    pub fn needs_live(self) -> bool {
-        !matches!(
-            self,
-            Self::StoryRemoved | Self::PageRemoved | Self::FrontChanged | Self::Test
-        )
     }
 }
 
@@ -246,10 +240,14 @@ mod tests {
         assert_eq!(told("publish", "story:1"), Some(Event::StoryPublished));
         assert_eq!(told("new top", "story:1"), Some(Event::StoryUpdated));
         assert_eq!(told("approve", "reply:1"), Some(Event::ReplyApproved));
-        assert_eq!(told("live", "front"), Some(Event::FrontChanged));
+        assert_eq!(told("arrange", "front"), Some(Event::FrontChanged));
+        assert_eq!(told("arrange", "section:1"), Some(Event::FrontChanged));
+        assert_eq!(told("lock", "front"), None);
         // The same act is entered for every list that names the story.
         assert_eq!(told("publish", "section:1"), None);
-        for act in ["begin", "revise", "note", "assign", "embargo", "schedule", "preview", "ready", "noindex"] {
+        for act in [
+            "begin", "revise", "note", "assign", "embargo", "schedule", "preview", "ready", "noindex",
+        ] {
             assert_eq!(told(act, "story:1"), None, "{act}");
         }
         assert_eq!(told("refuse", "reply:1"), None);
@@ -259,7 +257,12 @@ mod tests {
 
     #[test]
     fn a_list_of_events_is_kept_in_one_order_each_once() {
-        let kept = keep_events(&[Event::FrontChanged, Event::StoryPublished, Event::FrontChanged, Event::Test]);
+        let kept = keep_events(&[
+            Event::FrontChanged,
+            Event::StoryPublished,
+            Event::FrontChanged,
+            Event::Test,
+        ]);
         assert_eq!(kept, "story.published front.changed");
         assert_eq!(events(&kept), [Event::StoryPublished, Event::FrontChanged]);
         assert_eq!(events("story.eaten"), []);

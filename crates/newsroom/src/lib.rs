@@ -27,6 +27,7 @@ pub mod settings;
 pub mod shelf;
 pub mod uploads;
 pub mod waiting;
+pub mod webhooks;
 
 /// On an async function: its future comes in a box, so that its body is compiled in this crate, once, and not again in
 /// every crate that awaits it.

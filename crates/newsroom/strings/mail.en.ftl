@@ -29,3 +29,8 @@ reset-subject = A new password at { $paper }
 reset-text = { $by } made you a link for a new password at the desk of { $paper }:
 link-once = It opens once, until { $time } on { $date }. Whoever has it can use it, so pass it on to nobody. If you did not expect it, leave it unused: nothing changes until it is opened.
 answered-subject = { $paper }: what you asked us to put right
+
+# A webhook that was paused by itself. The address to open follows.
+webhook-paused-subject = The webhook “{ $webhook }” was paused
+webhook-failing-text = Nothing that { $paper } sends to the webhook “{ $webhook }” has got through for three days, so it was paused. What waits is kept, and goes out when you take it up again.
+webhook-gone-text = The other side of the webhook “{ $webhook }” answered that it wants nothing more of { $paper } (410), so it was paused.

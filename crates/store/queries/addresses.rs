@@ -55,7 +55,10 @@ pub async fn leading_to(db: &mut Conn, target: &str) -> sqlx::Result<Vec<String>
 /// The paths at which a story that was taken down stood.
 #[crate::boxed]
 pub async fn gone(db: &mut Conn, story: &str) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!("SELECT path FROM address WHERE kind = 'gone' AND target = $1 ORDER BY path", story)
-        .fetch_all(db)
-        .await
+    sqlx::query_scalar!(
+        "SELECT path FROM address WHERE kind = 'gone' AND target = $1 ORDER BY path",
+        story
+    )
+    .fetch_all(db)
+    .await
 }

@@ -6,7 +6,9 @@ use crate::Conn;
 /// Followers that keep their cursor here, by name: how far each has read.
 #[crate::boxed]
 pub async fn followers(db: &mut Conn) -> sqlx::Result<Vec<(String, i64)>> {
-    let rows = sqlx::query!("SELECT name, seq FROM follower ORDER BY name").fetch_all(db).await?;
+    let rows = sqlx::query!("SELECT name, seq FROM follower ORDER BY name")
+        .fetch_all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.name, row.seq)).collect())
 }
 

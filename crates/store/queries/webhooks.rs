@@ -100,14 +100,7 @@ pub async fn set_failing(db: &mut Conn, id: &str, since: Option<i64>) -> sqlx::R
 
 /// Keeps what a subscription is after a change.
 #[crate::boxed]
-pub async fn revise(
-    db: &mut Conn,
-    webhook: &str,
-    at: i64,
-    actor: &str,
-    act: &str,
-    settings: &str,
-) -> sqlx::Result<()> {
+pub async fn revise(db: &mut Conn, webhook: &str, at: i64, actor: &str, act: &str, settings: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO webhook_revision (webhook_id, number, at, actor, act, settings)
          SELECT CAST($1 AS TEXT), COALESCE(max(number), 0) + 1, $2, $3, $4, $5 FROM webhook_revision WHERE webhook_id = $1",

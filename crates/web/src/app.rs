@@ -7,7 +7,7 @@ use crate::desk::copy_desk::Shown;
 use crate::desk::print::Printer;
 use crate::reads::{self, Meter};
 use crate::serve::{self, Limits, Site, common_headers};
-use crate::site::gate::{Door, Gate, Programs};
+use crate::site::gate::{Door, Gate, Programs, Trials};
 use crate::templates::Themes;
 use crate::{router, site};
 use courant_model::time::Micros;
@@ -41,6 +41,38 @@ pub struct Settings {
     pub page_cache_bytes: u64,
     /// Single sign-on at the desk, when it is set up.
     pub sign_on: Option<SignOn>,
+    /// Addresses inside a private network to which webhooks may go.
+    pub webhooks_inside: Vec<Url>,
+    /// What the settings show of the machine.
+    pub machine: Machine,
+}
+
+/// The machine as the settings show it. Nothing of it can be set there.
+#[derive(Debug, Clone, Default)]
+pub struct Machine {
+    /// Version of the binary.
+    pub version: &'static str,
+    /// The settings file that was read.
+    pub file: Option<String>,
+    /// One line a setting, secrets hidden.
+    pub lines: Vec<MachineLine>,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder of the blobs, when they lie in one.
+    pub blobs: Option<PathBuf>,
+}
+
+/// One setting of the machine.
+#[derive(Debug, Clone)]
+pub struct MachineLine {
+    /// Its name in `courant.toml`.
+    pub key: &'static str,
+    /// The environment variable of the same meaning.
+    pub variable: String,
+    /// Its value; nothing when it is not set and has no default.
+    pub value: Option<String>,
+    /// Where the value came from.
+    pub from: String,
 }
 
 /// A node that has not read the ledger for so long serves without its cache.
@@ -56,6 +88,8 @@ pub(crate) struct App {
     /// The rate limit of the API.
     pub(crate) programs: Programs,
     pub(crate) door: Door,
+    /// The rate limit of trial letters.
+    pub(crate) trials: Trials,
     pub(crate) printer: Printer,
     pub(crate) rooms: Rooms,
     /// Notes of the copy desk that were counted as shown.
@@ -114,6 +148,7 @@ pub async fn run(
         gate: Gate::default(),
         programs: Programs::default(),
         door: Door::default(),
+        trials: Trials::default(),
         printer: Printer::new(),
         rooms: rooms.clone(),
         shown: Shown::default(),

@@ -12,5 +12,5 @@ pub mod serve;
 pub mod site;
 pub mod templates;
 
-pub use app::{Settings, run};
+pub use app::{Machine, MachineLine, Settings, run};
 pub use auth::SignOn;

@@ -2,12 +2,13 @@
 //! `courant demo` ends here too, with a paper that it has made.
 
 use crate::cli::Serving;
-use crate::config::{Flags, InForce, Machine};
+use crate::config::keys::Key;
+use crate::config::{BlobPlace, Flags, InForce, KEYS, Machine};
 use crate::failure::{Failure, Result};
 use crate::house::{self, Lock};
 use crate::report;
 use courant_newsroom::search::{Index, State};
-use courant_newsroom::{Newsroom, followers, jobs, library, scheduler, shelf};
+use courant_newsroom::{Newsroom, followers, jobs, library, scheduler, shelf, webhooks};
 use courant_store::SoleNode;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::future::Future;
@@ -85,7 +86,11 @@ impl Premises {
             theme: machine.theme.clone(),
             page_cache_bytes: machine.page_cache_bytes,
             sign_on: machine.sign_on.clone(),
+            webhooks_inside: machine.webhooks_inside.clone(),
+            machine: machine_shown(settings),
         };
+        let courier = webhooks::courier::Courier::new(&machine.webhooks_inside, url.clone())
+            .map_err(|error| Failure::new(error.to_string()))?;
         let stop = stop_sign()?;
         report::print(&format!("listening on http://{address}"));
         ready(&url);
@@ -106,7 +111,14 @@ impl Premises {
                     tracing::warn!(%error, "the library could not be filled; old pictures are not found by typing");
                 }
             };
-            tokio::join!(follow, fill, scheduler::run(&worker), jobs::run(&worker));
+            tokio::join!(
+                follow,
+                fill,
+                scheduler::run(&worker),
+                jobs::run(&worker),
+                webhooks::follow::run(&worker),
+                webhooks::courier::run(&worker, &courier)
+            );
         };
         // Followers and jobs stop where they are: both take up again from what is kept.
         tokio::select! {
@@ -117,6 +129,35 @@ impl Premises {
         drop(sole);
         drop(self.lock);
         Ok(())
+    }
+}
+
+/// What the settings show of the machine; secrets are hidden already.
+fn machine_shown(settings: &InForce) -> courant_web::Machine {
+    let machine = &settings.machine;
+    let lines = settings
+        .lines
+        .iter()
+        .map(|line| courant_web::MachineLine {
+            key: line.key,
+            variable: KEYS
+                .iter()
+                .find(|key| key.name == line.key)
+                .map(Key::variable)
+                .unwrap_or_default(),
+            value: line.value.clone(),
+            from: line.from.to_string(),
+        })
+        .collect();
+    courant_web::Machine {
+        version: env!("CARGO_PKG_VERSION"),
+        file: settings.file.as_deref().map(|path| path.display().to_string()),
+        lines,
+        data: machine.data.clone(),
+        blobs: match &machine.blobs {
+            BlobPlace::Folder(folder) => Some(folder.clone()),
+            BlobPlace::Bucket(_) => None,
+        },
     }
 }
 

@@ -50,6 +50,7 @@ pub const KEYS: &[Key] = &[
     key("styles", Sort::Text),
     key("mail", Sort::Text),
     key("mail_from", Sort::Text),
+    key("webhooks_inside", Sort::List),
     key("log", Sort::Text),
     key("shared_cache_seconds", Sort::Number),
     key("page_cache", Sort::Number),

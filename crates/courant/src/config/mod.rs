@@ -2,7 +2,7 @@
 //! Every command reads them first; `courant config` prints what is in force and where each value came from.
 
 mod file;
-mod keys;
+pub mod keys;
 mod values;
 
 use courant_newsroom::outside::mail::Place;
@@ -162,6 +162,8 @@ pub struct Machine {
     pub page_cache_bytes: u64,
     /// Single sign-on at the desk.
     pub sign_on: Option<SignOn>,
+    /// Addresses inside a private network to which webhooks may go.
+    pub webhooks_inside: Vec<Url>,
 }
 
 impl Machine {
@@ -335,6 +337,14 @@ fn lines(machine: &Machine, raws: &BTreeMap<&'static str, Raw>) -> Vec<Line> {
             ("styles", _) => path(&machine.styles),
             ("mail", _) => Some(machine.mail.shown()),
             ("mail_from", _) => machine.mail_from.clone(),
+            ("webhooks_inside", _) => Some(
+                machine
+                    .webhooks_inside
+                    .iter()
+                    .map(values::bare)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             ("log", _) => Some(machine.log.clone()),
             ("shared_cache_seconds", _) => machine.shared_cache_seconds.map(|seconds| seconds.to_string()),
             ("page_cache", _) => Some(machine.page_cache_bytes.to_string()),

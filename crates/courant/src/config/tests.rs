@@ -237,3 +237,26 @@ fn a_bucket_needs_its_keys() {
         "{faults:?}"
     );
 }
+
+#[test]
+fn webhooks_go_inside_a_private_network_by_https_or_to_this_machine_itself() {
+    let said = |value: &str| {
+        Scene::new()
+            .variable("COURANT_WEBHOOKS_INSIDE", value)
+            .read(&Flags::default())
+    };
+    let settings = said("https://hooks.internal, http://127.0.0.1:9000").unwrap();
+    assert_eq!(
+        line(&settings, "webhooks_inside").0,
+        "https://hooks.internal, http://127.0.0.1:9000"
+    );
+    for wrong in [
+        "http://10.0.0.5:9000",
+        "hooks.internal",
+        "https://hooks.internal/in",
+        "ftp://127.0.0.1",
+    ] {
+        let faults = said(wrong).unwrap_err().to_string();
+        assert!(faults.contains("webhooks_inside"), "{wrong}: {faults}");
+    }
+}

@@ -9,7 +9,7 @@ use courant_web::SignOn;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use url::Url;
+use url::{Host, Url};
 
 /// Understands all settings, or adds every fault; `None` when one has no value to go on with.
 pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<String>) -> Option<Machine> {
@@ -39,6 +39,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
     });
     let proxies = reading.proxies();
     let sign_on = reading.sign_on();
+    let webhooks_inside = reading.webhooks_inside();
     Some(Machine {
         listen: listen?,
         url,
@@ -55,6 +56,7 @@ pub(super) fn understand(raws: &BTreeMap<&'static str, Raw>, faults: &mut Vec<St
         shared_cache_seconds,
         page_cache_bytes: page_cache_bytes?,
         sign_on,
+        webhooks_inside,
     })
 }
 
@@ -168,6 +170,20 @@ impl Reading<'_> {
         })
     }
 
+    fn webhooks_inside(&mut self) -> Vec<Url> {
+        let Some(raw) = self.raws.get("webhooks_inside") else {
+            return Vec::new();
+        };
+        let mut urls = Vec::new();
+        for text in &raw.texts {
+            match inside(text) {
+                Ok(url) => urls.push(url),
+                Err(fault) => self.faults.push(format!("{}: `webhooks_inside`: {fault}", raw.place)),
+            }
+        }
+        urls
+    }
+
     fn proxies(&mut self) -> Vec<(IpAddr, u8)> {
         let Some(raw) = self.raws.get("proxies") else {
             return Vec::new();
@@ -180,6 +196,32 @@ impl Reading<'_> {
             }
         }
         networks
+    }
+}
+
+/// Reads an address inside a private network to which webhooks may go: by https, or by http where it is this machine
+/// itself, so that nothing is sent over a network in the open.
+fn inside(text: &str) -> Result<Url, String> {
+    let fault = || format!("{text:?} is no address such as https://hooks.internal or http://127.0.0.1:9000");
+    let url = Url::parse(text).map_err(|_| fault())?;
+    let at_home = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    let sound = url.has_host()
+        && matches!(url.path(), "" | "/")
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty();
+    match url.scheme() {
+        "https" if sound => Ok(url),
+        "http" if sound && at_home => Ok(url),
+        "http" if sound => Err(format!(
+            "{text:?}: only this machine itself is sent to by http; say https"
+        )),
+        _ => Err(fault()),
     }
 }
 

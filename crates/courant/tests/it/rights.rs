@@ -188,6 +188,16 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/settings/history", May(Act::Settings)),
     ("POST", "/desk/settings/undo", May(Act::Settings)),
     ("POST", "/desk/settings/restore", May(Act::Settings)),
+    ("GET", "/desk/settings/pages", May(Act::Settings)),
+    ("POST", "/desk/settings/pages", Elsewhere),
+    ("POST", "/desk/settings/pages/{id}/{act}", May(Act::Settings)),
+    ("GET", "/desk/settings/webhooks", May(Act::Settings)),
+    ("POST", "/desk/settings/webhooks", May(Act::Settings)),
+    ("GET", "/desk/settings/webhooks/{id}", May(Act::Settings)),
+    ("POST", "/desk/settings/webhooks/{id}", May(Act::Settings)),
+    ("POST", "/desk/settings/webhooks/{id}/{act}", May(Act::Settings)),
+    ("GET", "/desk/settings/machine", May(Act::Settings)),
+    ("POST", "/desk/settings/machine/letter", May(Act::Settings)),
     // Pages of a story
     ("GET", "/desk/stories/{id}/room", Elsewhere),
     ("GET", "/desk/stories/{id}", Rule::On(Act::Read, State::Draft)),
@@ -301,6 +311,7 @@ struct Desk {
     entity: String,
     storyline: String,
     picture: String,
+    webhook: String,
 }
 
 impl Desk {
@@ -325,7 +336,12 @@ impl Desk {
             assert_eq!(answer.status, 303, "{}", answer.text());
             kept.push(answer.says("location").split(['/', '?']).nth(3).unwrap().to_owned());
         }
+        let admin = paper.colleague(&[Role::Admin]).await;
+        let fields = [("address", "https://hooks.example/in"), ("event-front.changed", "1")];
+        let hook = paper.send_as(&admin, "/desk/settings/webhooks", &fields).await.text();
+        let (_, hook) = hook.split_once("action=\"/desk/settings/webhooks/").unwrap();
         Self {
+            webhook: hook.split('/').next().unwrap().to_owned(),
             picture: paper.picture_of(&chief, "harbour.jpg", &pictures::jpeg(60, 40)).await,
             storyline: kept.pop().unwrap(),
             entity: kept.pop().unwrap(),
@@ -387,6 +403,7 @@ impl Desk {
             Some("record") => &self.entity,
             Some("storylines") => &self.storyline,
             Some("pictures") => &self.picture,
+            Some("settings") => &self.webhook,
             _ => &who.member.account,
         };
         path.replace("{id}", id)

@@ -53,6 +53,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
         return Err(Refusal::new("move-nowhere", "the story stands there already").into());
     }
     let target = format!("{folder}/{end}");
+    if live.form == "page" {
+        super::begin_page::free(tx, &end, Some(&live.story_id)).await?;
+    }
     // Moving back to an address that leads here takes that address again.
     let leads_here = q!(tx, addresses::at(&target))?
         .is_some_and(|there| Leads::parse(&there.kind) == Leads::Redirect && there.target == old);
@@ -85,6 +88,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
     q!(tx, addresses::put(&stands, now))?;
     redirect(tx, house, actor, &old, &new).await?;
     tx.enter(now, actor, "move", &Thing::Address(new.clone()));
+    if live.form == "page" {
+        super::begin_page::follow(tx, house, actor, &old, Some(&new)).await?;
+    }
     live.path = new;
     super::live_row::put(tx, house, actor, "move", &revision, live).await
 }

@@ -99,7 +99,8 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
             &publish.slug
         };
         let dated = change.published_at.unwrap_or_else(|| house.now());
-        let path = propose_path(tx, &paper, story, head, wanted, dated).await?;
+        let strict = story.form == "page" && !wanted.is_empty() && who.account().is_some();
+        let path = propose_path(tx, &paper, story, head, (wanted, strict), dated).await?;
         going_out::first_row(story, path)
     };
     row.published_at = change.published_at;
@@ -208,17 +209,21 @@ fn is_far_enough(workflow: &Workflow, who: &Who, story: &Story, is_out: bool, ve
     Ok(())
 }
 
-/// By the paper's pattern for stories, `/SLUG` for pages; `-2`, `-3` … when something stands there.
+/// By the paper's pattern for stories, `/SLUG` for pages; `-2`, `-3` … when something stands there. What is wanted
+/// strictly, as a page whose address somebody at the desk chose, stands there or nowhere.
 async fn propose_path(
     tx: &mut Tx,
     paper: &Paper,
     story: &Story,
     revision: &Revision,
-    wanted: &str,
+    (wanted, strict): (&str, bool),
     at: Micros,
 ) -> Result<String> {
     let path = pattern_path(tx, paper, story, revision, wanted, at).await?;
     let (folder, end) = path.rsplit_once('/').unwrap_or(("", &path));
+    if strict {
+        super::begin_page::free(tx, end, None).await?;
+    }
     free_path(tx, folder, end).await
 }
 

@@ -33,6 +33,9 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, story_id: &str) -> Resul
     if !q!(tx, corrections::of_story(story_id))?.is_empty() {
         tx.enter(house.now(), actor, "remove", &Thing::Corrections);
     }
+    if live.form == "page" {
+        super::begin_page::follow(tx, house, actor, &live.path, None).await?;
+    }
     super::live_row::remove(tx, house, actor, "remove", &live).await?;
     fronts::leave(tx, house, actor, story_id).await?;
     super::live_pictures::withdraw(tx, house, actor, story_id).await?;

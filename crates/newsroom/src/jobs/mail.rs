@@ -5,12 +5,14 @@ use super::letters::{Facts, Letters};
 use crate::accounts::door_keys;
 use crate::accounts::token::{self, Token};
 use crate::commands::{note_in_margin, revise_paper};
-use crate::outside::mail::Letter;
+use crate::outside::mail::{Letter, Sent};
+use crate::permissions::Who;
 use crate::{Error, House, Newsroom, Refusal, Result, names, people};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use courant_model::account::Act;
+use courant_model::account::{Act, On};
 use courant_model::door::{Account, DoorKey};
+use courant_model::entry::Thing;
 use courant_model::job::Job;
 use courant_model::note::{Note, NoticeKind};
 use courant_model::paper::Paper;
@@ -43,8 +45,15 @@ pub enum Errand {
     },
     /// What somebody is answered who asked to have the record put right, by id of the request.
     Answered(String),
-    /// A trial, to an address that the console gave.
+    /// A trial, to an address that the console or the settings gave.
     Trial(String),
+    /// A subscription of another machine that was paused by itself, for one who keeps the settings.
+    WebhookPaused {
+        /// The subscription.
+        webhook: String,
+        /// The account.
+        account: String,
+    },
     /// A one-time link, to whom it is for.
     Link {
         /// Id of the link.
@@ -92,9 +101,39 @@ pub fn job(house: &House, errand: &Errand, at: Micros) -> Result<Job> {
     })
 }
 
+/// Longest time in which a trial letter must have gone or failed.
+const TRIAL: Duration = Duration::from_secs(40);
+
+/// Sends a trial letter now and waits for what becomes of it. For whoever keeps the settings; the ledger tells that it
+/// was sent, not to whom.
+#[crate::boxed]
+pub async fn trial(newsroom: &Newsroom, who: &Who, address: &str) -> Result<Sent> {
+    who.check(Act::Settings, On::NOTHING)?;
+    let house = &newsroom.house;
+    crate::outside::mail::mailbox(address)
+        .map_err(|_| Refusal::new("trial-address", format!("{address:?} is no e-mail address")))?;
+    if let Some(account) = who.account() {
+        let mut tx = newsroom.store.write().await?;
+        let thing = Thing::Account(account.to_owned());
+        tx.enter(house.now(), &who.actor(), "trial letter", &thing);
+        tx.commit().await?;
+    }
+    let job = job(house, &Errand::Trial(address.to_owned()), house.now())?;
+    let sent = tokio::time::timeout(TRIAL, deliver(newsroom, &job))
+        .await
+        .map_err(|_| Refusal::new("mail", "the mail server did not answer in time"))??;
+    sent.ok_or_else(|| Error::NotFound("letter to send".to_owned()))
+}
+
 /// Sends one. A letter that has lost its point is done without being sent.
 #[crate::boxed]
 pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
+    deliver(newsroom, job).await.map(|_| ())
+}
+
+/// Sends one and says what became of it; `None` when it had lost its point. The settings' trial letter waits for this.
+#[crate::boxed]
+pub async fn deliver(newsroom: &Newsroom, job: &Job) -> Result<Option<Sent>> {
     let errand: Errand = serde_json::from_str(&job.payload).map_err(|e| StoreError::Unreadable(e.to_string()))?;
     let Some(post) = &newsroom.post else {
         return Err(Refusal::new("mail", "this process sends no mail").into());
@@ -140,12 +179,16 @@ pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
                 text: words.say("test-text", &values) + "\n",
             })
         }
+        Errand::WebhookPaused { webhook, account } => {
+            let mut tx = newsroom.store.read().await?;
+            of_webhook(&mut tx, webhook, account, at).await?
+        }
         Errand::Link { key, sealed } => {
             let mut tx = newsroom.store.read().await?;
             of_link(&mut tx, &newsroom.house, key, sealed, at).await?
         }
     };
-    let Some(written) = written else { return Ok(()) };
+    let Some(written) = written else { return Ok(None) };
     let letter = Letter {
         id: job.id.clone(),
         name: written.name,
@@ -156,6 +199,7 @@ pub async fn run(newsroom: &Newsroom, job: &Job) -> Result<()> {
     };
     post.send(&letter)
         .await
+        .map(Some)
         .map_err(|error| Error::Refusal(Refusal::new("mail", error.to_string())))
 }
 
@@ -184,6 +228,27 @@ async fn of_request(tx: &mut Tx, house: &House, id: &str) -> Result<Option<Writt
         address: house.keys.unseal(sealed)?,
         subject: words.say("answered-subject", &values),
         text: format!("{}\n\n> {asked}\n\n-- \n{}\n", request.answer, paper.name),
+    }))
+}
+
+/// That a subscription was paused; nothing once it was taken up again or removed.
+async fn of_webhook(tx: &mut Tx, webhook: &str, account: &str, at: impl Fn(&str) -> String) -> Result<Option<Written>> {
+    let (Some(account), Some(webhook)) = (reader(tx, account).await?, q!(tx, webhooks::by_id(webhook))?) else {
+        return Ok(None);
+    };
+    if webhook.state != "paused" || webhook.paused_why == "hand" {
+        return Ok(None);
+    }
+    let paper = revise_paper::current(tx).await?;
+    let words = Letters::of(&paper.language);
+    let values = [("paper", paper.name.as_str()), ("webhook", webhook.name.as_str())];
+    let text = words.say(&format!("webhook-{}-text", webhook.paused_why), &values);
+    let place = at(&format!("/desk/settings/webhooks/{}", webhook.id));
+    Ok(Some(Written {
+        name: account.name,
+        address: account.email,
+        subject: words.say("webhook-paused-subject", &values),
+        text: format!("{text}\n\n{} {place}\n", words.say("open", &[])),
     }))
 }
 

@@ -7,7 +7,6 @@ pub mod names;
 pub mod renditions;
 
 use crate::{Newsroom, Result};
-use courant_model::job::Job;
 use courant_model::time::{HOUR, Micros, SECOND};
 use courant_store::q;
 use std::time::Duration;
@@ -110,7 +109,7 @@ async fn step_in(newsroom: &Newsroom, lane: Lane) -> Result<bool> {
             tracing::warn!(job = job.kind, %error, "a job failed and will be tried again");
             q!(
                 tx,
-                jobs::retry(&job.id, newsroom.house.now() + pause(&job), &error.to_string())
+                jobs::retry(&job.id, newsroom.house.now() + pause(job.attempts), &error.to_string())
             )?;
         }
     }
@@ -118,11 +117,11 @@ async fn step_in(newsroom: &Newsroom, lane: Lane) -> Result<bool> {
     Ok(true)
 }
 
-/// 30 s, a minute, two … up to an hour; after many failures a day.
-fn pause(job: &Job) -> Micros {
-    if job.attempts >= MANY {
+/// How long after so many tries the next one comes: 30 s, a minute, two … up to an hour; after many failures a day.
+pub(crate) fn pause(attempts: i64) -> Micros {
+    if attempts >= MANY {
         return 24 * HOUR;
     }
-    let doublings = job.attempts.saturating_sub(1).clamp(0, 7) as u32;
+    let doublings = attempts.saturating_sub(1).clamp(0, 7) as u32;
     (30 * SECOND * (1 << doublings)).min(HOUR)
 }

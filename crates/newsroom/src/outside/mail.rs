@@ -94,6 +94,15 @@ pub struct Letter {
     pub at: SystemTime,
 }
 
+/// What became of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// A server took it, with this answer.
+    Taken(String),
+    /// It lies in a file, since no server is set.
+    Kept(PathBuf),
+}
+
 /// Why a letter did not go.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
@@ -151,18 +160,21 @@ impl Post {
 
     /// Sends a letter; the same one again is the same letter again.
     #[crate::boxed]
-    pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+    pub async fn send(&self, letter: &Letter) -> Result<Sent, MailError> {
         let message = self.message(letter)?;
         match &self.way {
             Way::Server(server) => {
-                let answer = server
-                    .send(message)
-                    .await
-                    .map_err(|error| MailError::Server(innermost(&error)))?;
+                let answer = server.send(message).await.map_err(|error| {
+                    // The code stands in the outer error, the server's words in the inner one.
+                    let code = error.status().map(|code| format!("{code} ")).unwrap_or_default();
+                    MailError::Server(format!("{code}{}", innermost(&error)))
+                })?;
+                let words: Vec<&str> = answer.message().collect();
+                let said = format!("{} {}", answer.code(), words.join(" "));
                 if answer.is_positive() {
-                    Ok(())
+                    Ok(Sent::Taken(said.trim().to_owned()))
                 } else {
-                    Err(MailError::Server(answer.code().to_string()))
+                    Err(MailError::Server(said))
                 }
             }
             Way::Folder(folder) => put(folder.clone(), letter.id.clone(), message.formatted()).await,
@@ -225,18 +237,20 @@ fn transport(url: &Url) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailError>
 }
 
 /// The file appears whole or not at all; a letter that is written again takes its own place.
-async fn put(folder: PathBuf, id: String, bytes: Vec<u8>) -> Result<(), MailError> {
+async fn put(folder: PathBuf, id: String, bytes: Vec<u8>) -> Result<Sent, MailError> {
     let failed = |folder: &PathBuf, error: std::io::Error| MailError::Folder(folder.clone(), error);
     let place = folder.clone();
     let written = tokio::task::spawn_blocking(move || {
         std::fs::create_dir_all(&folder)?;
         let fresh = folder.join(format!(".{id}.part"));
         std::fs::write(&fresh, bytes)?;
-        std::fs::rename(&fresh, folder.join(format!("{id}.eml")))
+        let place = folder.join(format!("{id}.eml"));
+        std::fs::rename(&fresh, &place)?;
+        Ok(place)
     })
     .await;
     match written {
-        Ok(Ok(())) => Ok(()),
+        Ok(Ok(file)) => Ok(Sent::Kept(file)),
         Ok(Err(error)) => Err(failed(&place, error)),
         Err(_) => Err(failed(&place, std::io::Error::other("writing broke off"))),
     }

@@ -109,7 +109,11 @@ impl Client {
     /// those that whoever runs the machine has named.
     pub fn for_webhooks(inside: &[Url], patience: Duration) -> Result<Self, OutsideError> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self::build(Policy::none(), inside.iter().filter_map(Trusted::of).collect(), patience)
+        Self::build(
+            Policy::none(),
+            inside.iter().filter_map(Trusted::of).collect(),
+            patience,
+        )
     }
 
     fn build(redirects: Policy, trusted: Vec<Trusted>, patience: Duration) -> Result<Self, OutsideError> {

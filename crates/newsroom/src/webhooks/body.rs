@@ -34,7 +34,7 @@ pub async fn of(tx: &mut Tx, site: &str, delivery: &Delivery) -> Result<Option<S
     let id = delivery.thing.split_once(':').map_or("", |(_, id)| id);
     let data = match event {
         Event::Test => Some(json!({ "paper": crate::commands::revise_paper::current(tx).await?.name })),
-        Event::FrontChanged => Some(json!({ "url": at(site, "/") })),
+        Event::FrontChanged => front(tx, site, id).await?,
         Event::ReplyApproved => reply(tx, site, id).await?,
         Event::StoryRemoved | Event::PageRemoved => removed(tx, site, id).await?,
         _ => match q!(tx, live::by_id(id))? {
@@ -42,8 +42,18 @@ pub async fn of(tx: &mut Tx, site: &str, delivery: &Delivery) -> Result<Option<S
             None => None,
         },
     };
-    Ok(data.map(|data| {
-        json!({ "type": event.as_str(), "timestamp": written(delivery.at), "data": data }).to_string()
+    Ok(data.map(|data| json!({ "type": event.as_str(), "timestamp": written(delivery.at), "data": data }).to_string()))
+}
+
+/// The front page, or the front of a section.
+async fn front(tx: &mut Tx, site: &str, section: &str) -> Result<Option<Value>> {
+    if section.is_empty() {
+        return Ok(Some(json!({ "url": at(site, "/") })));
+    }
+    let section = q!(tx, terms::sections())?.into_iter().find(|one| one.id == section);
+    Ok(section.map(|one| {
+        let url = at(site, &format!("/{}", one.slug));
+        json!({ "url": url, "section": { "slug": one.slug, "name": one.name } })
     }))
 }
 
@@ -127,8 +137,14 @@ mod tests {
 
     #[test]
     fn an_address_is_told_as_the_site_prints_it() {
-        assert_eq!(at("https://news.example/", "/local/café"), "https://news.example/local/caf%C3%A9");
+        assert_eq!(
+            at("https://news.example/", "/local/café"),
+            "https://news.example/local/caf%C3%A9"
+        );
         assert_eq!(at("https://news.example", "/?p=12"), "https://news.example/?p=12");
-        assert_eq!(at("https://news.example", "//evil.example/"), "https://news.example/evil.example/");
+        assert_eq!(
+            at("https://news.example", "//evil.example/"),
+            "https://news.example/evil.example/"
+        );
     }
 }

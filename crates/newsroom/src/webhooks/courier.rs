@@ -4,12 +4,13 @@
 
 use super::{CLAIM, PATIENCE, body, sign};
 use crate::commands::keep_webhook;
-use crate::outside::Client;
+use crate::outside::{Client, OutsideError};
 use crate::{Newsroom, Result};
 use courant_model::time::{Micros, SECOND};
 use courant_model::webhook::{Delivery, Webhook};
 use courant_store::q;
 use std::time::{Duration, Instant};
+use url::Url;
 
 /// Deliveries under way at a time, each to another receiver.
 const HANDS: usize = 4;
@@ -18,16 +19,34 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The longest problem that is kept, in characters.
 const LONGEST_PROBLEM: usize = 300;
 
+/// What the courier needs besides the newsroom.
+#[derive(Debug, Clone)]
+pub struct Courier {
+    client: Client,
+    /// The paper's own address.
+    site: Url,
+}
+
+impl Courier {
+    /// A courier of the paper at `site`, who beside public addresses goes to those that the machine names.
+    pub fn new(inside: &[Url], site: Url) -> Result<Self, OutsideError> {
+        Ok(Self {
+            client: super::client(inside)?,
+            site,
+        })
+    }
+}
+
 /// Delivers until the future is dropped.
 #[crate::boxed]
-pub async fn run(newsroom: &Newsroom, client: &Client) {
-    let hands = (0..HANDS).map(|_| one(newsroom, client));
+pub async fn run(newsroom: &Newsroom, courier: &Courier) {
+    let hands = (0..HANDS).map(|_| one(newsroom, courier));
     futures_util::future::join_all(hands).await;
 }
 
-async fn one(newsroom: &Newsroom, client: &Client) {
+async fn one(newsroom: &Newsroom, courier: &Courier) {
     loop {
-        match step(newsroom, client).await {
+        match step(newsroom, courier).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(LOOK).await,
             Err(error) => {
@@ -40,7 +59,7 @@ async fn one(newsroom: &Newsroom, client: &Client) {
 
 /// Claims and sends one delivery; false when none is due.
 #[crate::boxed]
-pub async fn step(newsroom: &Newsroom, client: &Client) -> Result<bool> {
+pub async fn step(newsroom: &Newsroom, courier: &Courier) -> Result<bool> {
     let now = newsroom.house.now();
     {
         let mut tx = newsroom.store.read().await?;
@@ -53,7 +72,7 @@ pub async fn step(newsroom: &Newsroom, client: &Client) -> Result<bool> {
     tx.commit().await?;
     let Some(delivery) = claimed else { return Ok(false) };
     let begun = Instant::now();
-    let came = send(newsroom, client, &delivery).await?;
+    let came = send(newsroom, courier, &delivery).await?;
     let took = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
     keep(newsroom, delivery, came, took).await?;
     Ok(true)
@@ -70,15 +89,14 @@ pub enum Came {
     Pointless,
 }
 
-async fn send(newsroom: &Newsroom, client: &Client, delivery: &Delivery) -> Result<Came> {
-    let site = newsroom.post.as_ref().map(|post| post.absolute("")).unwrap_or_default();
+async fn send(newsroom: &Newsroom, courier: &Courier, delivery: &Delivery) -> Result<Came> {
     let house = &newsroom.house;
     let (webhook, body) = {
         let mut tx = newsroom.store.read().await?;
         let Some(webhook) = q!(tx, webhooks::by_id(&delivery.webhook_id))? else {
             return Ok(Came::Pointless);
         };
-        (webhook, body::of(&mut tx, &site, delivery).await?)
+        (webhook, body::of(&mut tx, courier.site.as_str(), delivery).await?)
     };
     let Some(body) = body else {
         return Ok(Came::Pointless);
@@ -92,7 +110,7 @@ async fn send(newsroom: &Newsroom, client: &Client, delivery: &Delivery) -> Resu
         .header("webhook-signature", signature)
         .body(body.into_bytes());
     Ok(match request {
-        Ok(request) => match client.status(request).await {
+        Ok(request) => match courier.client.status(request).await {
             Ok(status) => Came::Answer(status),
             Err(error) => Came::Nothing(error.to_string()),
         },
@@ -235,7 +253,10 @@ mod tests {
         assert_eq!((gone.state, gone.pause), ("given-up", Some("gone")));
         let silent = |now| decide(&delivery(9), &Came::Nothing("refused".into()), Some(0), now);
         assert_eq!(silent(3 * DAY - 1).state, "waiting");
-        assert_eq!((silent(3 * DAY).state, silent(3 * DAY).pause), ("given-up", Some("failing")));
+        assert_eq!(
+            (silent(3 * DAY).state, silent(3 * DAY).pause),
+            ("given-up", Some("failing"))
+        );
         // Others got through meanwhile: this one alone is given up.
         let alone = decide(&delivery(9), &Came::Answer(500), Some(3 * DAY), 3 * DAY);
         assert_eq!((alone.state, alone.pause), ("given-up", None));

@@ -3,9 +3,10 @@
 
 use super::KEPT;
 use crate::followers::BATCH;
-use crate::{Newsroom, Result};
+use crate::{House, Newsroom, Result};
 use courant_model::actor::Actor;
 use courant_model::entry::Entry;
+use courant_model::time::Micros;
 use courant_model::webhook::{Delivery, Event, Webhook};
 use courant_store::{Tx, q};
 use std::collections::HashMap;
@@ -123,7 +124,7 @@ async fn told(tx: &mut Tx, pages: &mut HashMap<String, bool>, entry: &Entry) -> 
 async fn ask(tx: &mut Tx, newsroom: &Newsroom, receivers: &[Webhook], entry: &Entry, event: Event) -> Result<()> {
     for receiver in receivers {
         if receiver.wants(event) && entry.seq > receiver.since_seq {
-            let delivery = fresh(newsroom, &receiver.id, event, &entry.thing, entry.at, false);
+            let delivery = fresh(&newsroom.house, &receiver.id, event, &entry.thing, entry.at, false);
             q!(tx, webhooks::ask(&delivery))?;
         }
     }
@@ -131,17 +132,10 @@ async fn ask(tx: &mut Tx, newsroom: &Newsroom, receivers: &[Webhook], entry: &En
 }
 
 /// A delivery that nobody has tried yet.
-pub(crate) fn fresh(
-    newsroom: &Newsroom,
-    webhook: &str,
-    event: Event,
-    thing: &str,
-    at: courant_model::time::Micros,
-    by_hand: bool,
-) -> Delivery {
-    let now = newsroom.house.now();
+pub(crate) fn fresh(house: &House, webhook: &str, event: Event, thing: &str, at: Micros, by_hand: bool) -> Delivery {
+    let now = house.now();
     Delivery {
-        id: newsroom.house.id(),
+        id: house.id(),
         webhook_id: webhook.to_owned(),
         event: event.as_str().to_owned(),
         thing: thing.to_owned(),

@@ -23,6 +23,6 @@ const CLAIM: Micros = HOUR / 30;
 
 /// The client of the courier. It follows no redirect, and beside public addresses it asks those alone that whoever runs
 /// the machine has named.
-pub fn client(inside: &[Url]) -> Result<Client, OutsideError> {
+fn client(inside: &[Url]) -> Result<Client, OutsideError> {
     Client::for_webhooks(inside, std::time::Duration::from_secs(TIMEOUT_SECONDS))
 }

@@ -143,6 +143,12 @@ impl<'a> Desk<'a> {
                 place.count = Some(ending).filter(|count| *count > 0);
             }
         }
+        if self.may(Act::Settings) {
+            let paused = super::settings::webhooks::paused_by_itself(self).await?;
+            for place in places.iter_mut().filter(|place| place.key == "settings") {
+                place.count = Some(paused).filter(|count| *count > 0);
+            }
+        }
         Ok(Frame {
             language: self.paper.language.clone(),
             dir: self.paper.direction(),

@@ -86,6 +86,27 @@ impl Programs {
     }
 }
 
+/// Trial letters that one account may send at once, and one more each so many seconds.
+const TRIAL: (NonZeroU32, Duration) = (NonZeroU32::new(5).expect("not zero"), Duration::from_secs(60));
+
+/// The rate limit of trial letters of the settings.
+pub(crate) struct Trials(DefaultKeyedRateLimiter<String>);
+
+impl Default for Trials {
+    fn default() -> Self {
+        Self(RateLimiter::keyed(quota(TRIAL)))
+    }
+}
+
+impl Trials {
+    /// Whether an account may send one now; else how long it must wait.
+    pub(crate) fn pass(&self, account: &str) -> Result<(), Duration> {
+        self.0
+            .check_key(&account.to_owned())
+            .map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+    }
+}
+
 /// The rate limits of the forms.
 pub(crate) struct Gate {
     clients: DefaultKeyedRateLimiter<Vec<u8>>,

@@ -23,6 +23,7 @@ pub use writer::Writer;
 use courant::demo::{DemoFolder, load};
 use courant_model::ids::{CountedIds, IdSource};
 use courant_model::time::{Clock, Micros, SetClock};
+use courant_newsroom::outside::mail::{Place, Post};
 use courant_newsroom::search::{Index, State};
 use courant_newsroom::{House, Newsroom, followers};
 use courant_store::blobs::Blobs;
@@ -75,10 +76,21 @@ impl TestPaper {
     /// Behind a CDN that is purged by `Surrogate-Key` and keeps pages for so many seconds.
     pub async fn behind_a_cdn(scratch: Scratch, seconds: u32) -> Self {
         let (clock, ids) = (Arc::new(SetClock::at(NOW)), Arc::new(CountedIds::default()));
-        let paper = Self::on(Arc::new(scratch), clock, ids, "search", |settings| {
+        let paper = Self::on(Arc::new(scratch), clock, ids, "search", None, |settings| {
             settings.shared_cache_seconds = Some(seconds);
         })
         .await;
+        paper.open_sections().await
+    }
+
+    /// With a way for letters, and with the settings changed.
+    pub async fn set_up(
+        scratch: Scratch,
+        mail: Option<Place>,
+        change: impl FnOnce(&mut courant_web::Settings),
+    ) -> Self {
+        let (clock, ids) = (Arc::new(SetClock::at(NOW)), Arc::new(CountedIds::default()));
+        let paper = Self::on(Arc::new(scratch), clock, ids, "search", mail, change).await;
         paper.open_sections().await
     }
 
@@ -93,7 +105,7 @@ impl TestPaper {
     async fn open(scratch: Scratch, theme: Option<PathBuf>) -> Self {
         let clock = Arc::new(SetClock::at(NOW));
         let ids = Arc::new(CountedIds::default());
-        Self::on(Arc::new(scratch), clock, ids, "search", |settings| {
+        Self::on(Arc::new(scratch), clock, ids, "search", None, |settings| {
             settings.theme = theme;
         })
         .await
@@ -106,6 +118,7 @@ impl TestPaper {
             self.clock.clone(),
             self.ids.clone(),
             "search-of-the-second",
+            None,
             |_| {},
         )
         .await;
@@ -118,6 +131,7 @@ impl TestPaper {
         clock: Arc<SetClock>,
         ids: Arc<dyn IdSource>,
         search: &str,
+        mail: Option<Place>,
         change: impl FnOnce(&mut courant_web::Settings),
     ) -> Self {
         let folder = scratch.folder.path();
@@ -126,13 +140,15 @@ impl TestPaper {
             State::Kept { cursor } => Some(cursor).filter(|cursor| *cursor > 0),
             State::Fresh | State::Rebuilt { .. } => None,
         };
-        let newsroom = Newsroom {
-            index: Some(Arc::new(opened.index)),
-            ..newsroom_on(&scratch, clock.clone(), ids.clone()).await
-        };
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
+        let post = |place: Place| Post::new(&place, "desk@news.example", &url.parse().unwrap()).unwrap();
+        let newsroom = Newsroom {
+            index: Some(Arc::new(opened.index)),
+            post: mail.map(|place| Arc::new(post(place))),
+            ..newsroom_on(&scratch, clock.clone(), ids.clone()).await
+        };
         let mut settings = courant_web::Settings {
             url: url.parse().unwrap(),
             // Tests come from as many readers as they like.
@@ -141,6 +157,8 @@ impl TestPaper {
             theme: None,
             page_cache_bytes: 64 << 20,
             sign_on: None,
+            webhooks_inside: Vec::new(),
+            machine: courant_web::Machine::default(),
         };
         change(&mut settings);
         let (stop, stopped) = oneshot::channel::<()>();

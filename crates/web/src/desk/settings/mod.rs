@@ -12,6 +12,10 @@ pub(crate) mod replies;
 pub(crate) mod robots;
 pub(crate) mod sections;
 mod words;
+pub(crate) mod machine;
+pub(crate) mod pages;
+pub(crate) mod webhook;
+pub(crate) mod webhooks;
 
 use super::frame::Frame;
 use super::query::{self, Typed};
@@ -37,6 +41,9 @@ pub(crate) const ROOMS: &[(&str, &str)] = &[
     ("replies", "/desk/settings/replies"),
     ("look", "/desk/settings/look"),
     ("robots", "/desk/settings/robots"),
+    ("pages", "/desk/settings/pages"),
+    ("webhooks", "/desk/settings/webhooks"),
+    ("machine", "/desk/settings/machine"),
     ("history", "/desk/settings/history"),
 ];
 
@@ -51,6 +58,13 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/settings/restore", post(history::restore))
         // Rooms of the paper itself
         .route("/settings/{room}", get(acts::show).post(acts::keep))
+        .route("/settings/pages", get(pages::show).post(pages::begin))
+        .route("/settings/pages/{id}/{act}", post(pages::act))
+        .route("/settings/webhooks", get(webhooks::list).post(webhooks::make))
+        .route("/settings/webhooks/{id}", get(webhook::show).post(webhook::change))
+        .route("/settings/webhooks/{id}/{act}", post(webhook::act))
+        .route("/settings/machine", get(machine::show))
+        .route("/settings/machine/letter", post(machine::letter))
 }
 
 /// What stands around the matter of a room: the way to the others, the revision that its form is made of, the Undo of
