@@ -11,6 +11,7 @@ use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
 use courant_model::address::{self, Leads};
 use courant_model::entry::Thing;
+use courant_model::navigation::RowEntry;
 use courant_model::paper::Link;
 use courant_model::slug;
 use courant_model::story::{State, Story};
@@ -178,19 +179,28 @@ pub async fn foot(tx: &mut Tx, house: &House, who: &Who, id: &str, label: Option
     revise_paper::run(tx, house, &who.actor(), &paper).await
 }
 
-/// The foot follows a page that stands elsewhere now, or that has gone (`to` is `None`): no link in it leads nowhere.
+/// Foot and row follow a page that stands elsewhere now, or that has gone (`to` is `None`): no link leads nowhere.
 pub(super) async fn follow(tx: &mut Tx, house: &House, actor: &Actor, from: &str, to: Option<&str>) -> Result<()> {
     let mut paper = revise_paper::current(tx).await?;
-    let before = paper.footer.clone();
+    let before = (paper.footer.clone(), paper.row.clone());
+    let leads = |entry: &RowEntry| matches!(entry, RowEntry::Link(link) if link.href == from);
     match to {
         Some(to) => {
             for link in paper.footer.iter_mut().filter(|link| link.href == from) {
                 to.clone_into(&mut link.href);
             }
+            for entry in paper.row.iter_mut().filter(|entry| leads(entry)) {
+                if let RowEntry::Link(link) = entry {
+                    to.clone_into(&mut link.href);
+                }
+            }
         }
-        None => paper.footer.retain(|link| link.href != from),
+        None => {
+            paper.footer.retain(|link| link.href != from);
+            paper.row.retain(|entry| !leads(entry));
+        }
     }
-    if paper.footer == before {
+    if (&paper.footer, &paper.row) == (&before.0, &before.1) {
         return Ok(());
     }
     match revise_paper::run(tx, house, actor, &paper).await {

@@ -1612,6 +1612,7 @@ pages-gone = { $count ->
 page-out = Readers see it
 page-newer = The draft is newer
 page-in-foot = In the foot
+page-in-row = In the row
 page-wanted = It will stand at { $path }
 page-changed = changed
 page-leading = Older addresses lead here:

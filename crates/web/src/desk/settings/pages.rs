@@ -13,6 +13,7 @@ use crate::site::view::Moment;
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, On};
+use courant_model::navigation::RowEntry;
 use courant_model::standing::StandingPage;
 use courant_model::story::State as Stage;
 use courant_newsroom::Error;
@@ -56,6 +57,8 @@ struct Line {
     current: bool,
     changed: Option<Moment>,
     in_foot: bool,
+    /// It is linked in the row under the nameplate.
+    in_row: bool,
     may_write: bool,
     /// Names of the acts that are offered.
     may: Vec<&'static str>,
@@ -87,6 +90,7 @@ impl Page for StandingPages {
                 "14 March 2026, 14:05 WET",
             )),
             in_foot: true,
+            in_row: true,
             may_write: true,
             may: vec!["update", "unseen-update", "move", "unfoot", "remove"],
             open: true,
@@ -307,12 +311,16 @@ async fn line(desk: &mut Desk<'_>, who: &Who, one: StandingPage) -> Result<Line,
     let missing = || Error::NotFound("such page".to_owned());
     let story = q!(desk.tx, stories::by_id(&one.id))?.ok_or_else(missing)?;
     let head = q!(desk.tx, stories::revision(&one.head))?.ok_or_else(missing)?;
-    let (leading, in_foot) = match &one.path {
+    let (leading, in_foot, in_row) = match &one.path {
         Some(path) => (
             q!(desk.tx, addresses::leading_to(path))?,
             desk.paper.footer.iter().any(|link| &link.href == path),
+            desk.paper
+                .row
+                .iter()
+                .any(|entry| matches!(entry, RowEntry::Link(link) if &link.href == path)),
         ),
-        None => (Vec::new(), false),
+        None => (Vec::new(), false, false),
     };
     let current = one.seen.as_deref() == Some(one.head.as_str());
     let publishes = who.check_story(Act::Publish, &story, &head).is_ok();
@@ -357,6 +365,7 @@ async fn line(desk: &mut Desk<'_>, who: &Who, one: StandingPage) -> Result<Line,
         leading,
         current,
         in_foot,
+        in_row,
         may_write: writes,
         may,
         open: false,
