@@ -51,7 +51,7 @@ async fn a_page_is_made_published_moved_and_taken_down_from_the_settings(scratch
 
     // One's own page goes out unseen, and onto the list of what is to be read.
     does(&paper, &me, &id, "publish-unseen", &[]).await;
-    assert!(paper.page("/about").await.text().contains("Who we are"));
+    assert!(paper.get("/about").await.contains("Who we are"));
     does(&paper, &me, &id, "foot", &[]).await;
     assert!(paper.get("/").await.contains("href=\"/about\""));
 
@@ -62,7 +62,7 @@ async fn a_page_is_made_published_moved_and_taken_down_from_the_settings(scratch
     paper.revise(&id, &fresh).await;
     assert!(paper.get_as(&me, PAGES).await.contains("The draft is newer"));
     does(&paper, &me, &id, "unseen-update", &[]).await;
-    assert!(paper.page("/about").await.text().contains("Who we are now"));
+    assert!(paper.get("/about").await.contains("Who we are now"));
 
     does(&paper, &me, &id, "move", &[("address", "/who-we-are")]).await;
     let old = paper.get("/about").await;
