@@ -82,6 +82,19 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/stories/new", May(Act::Begin)),
     ("GET", "/desk/templates", May(Act::Begin)),
     ("POST", "/desk/paste", May(Act::Begin)),
+    // The day and its diary; `day.rs` asks who may move, give and note
+    ("GET", "/desk/day", Somewhere(Act::Read)),
+    ("POST", "/desk/day", May(Act::Begin)),
+    ("GET", "/desk/day/{date}", Somewhere(Act::Read)),
+    ("POST", "/desk/day/stories/{id}", Rule::On(Act::Write, State::Draft)),
+    ("GET", "/desk/diary", Somewhere(Act::Read)),
+    ("POST", "/desk/diary", May(Act::Diary)),
+    ("GET", "/desk/diary/new", May(Act::Diary)),
+    ("GET", "/desk/diary/import", May(Act::Diary)),
+    ("POST", "/desk/diary/import", May(Act::Diary)),
+    ("GET", "/desk/diary/{id}", May(Act::Diary)),
+    ("POST", "/desk/diary/{id}", May(Act::Diary)),
+    ("POST", "/desk/diary/{id}/{act}", May(Act::Diary)),
     // Pictures
     ("GET", "/desk/pictures", Somewhere(Act::Read)),
     ("POST", "/desk/pictures", May(Act::Begin)),
@@ -301,6 +314,7 @@ struct Desk {
     entity: String,
     storyline: String,
     picture: String,
+    event: String,
 }
 
 impl Desk {
@@ -325,7 +339,11 @@ impl Desk {
             assert_eq!(answer.status, 303, "{}", answer.text());
             kept.push(answer.says("location").split(['/', '?']).nth(3).unwrap().to_owned());
         }
+        let fields = [("title", "Council"), ("day", "2026-12-01")];
+        let event = paper.send_as(&chief, "/desk/diary", &fields).await;
+        assert_eq!(event.status, 303, "{}", event.text());
         Self {
+            event: event.says("location").split(['/', '?']).nth(3).unwrap().to_owned(),
             picture: paper.picture_of(&chief, "harbour.jpg", &pictures::jpeg(60, 40)).await,
             storyline: kept.pop().unwrap(),
             entity: kept.pop().unwrap(),
@@ -387,10 +405,12 @@ impl Desk {
             Some("record") => &self.entity,
             Some("storylines") => &self.storyline,
             Some("pictures") => &self.picture,
+            Some("diary") => &self.event,
             _ => &who.member.account,
         };
         path.replace("{id}", id)
             .replace("{session}", "none")
+            .replace("{date}", "2026-12-01")
             .replace("house-style/{act}", "house-style/retire")
             .replace("front/{page}/{act}", "front/local/discard")
             .replace("{page}", "local")
