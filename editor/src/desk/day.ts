@@ -56,7 +56,7 @@ function start(main: HTMLElement) {
   function close() {
     const sheet = document.getElementById('sheet');
     if (!sheet?.classList.contains('open')) return;
-    sheet.replaceWith(el('aside', { id: 'sheet' }));
+    sheet.replaceWith(el('section', { id: 'sheet' }));
     if (/[?&](change|plan|undo|done)=/.test(location.search)) history.replaceState(null, '', `${location.pathname}${board()?.dataset.rest ? `?${board()!.dataset.rest}` : ''}`);
     const card = opener?.isConnected ? opener : opener && document.getElementById(opener.closest('article')?.id ?? '')?.querySelector<HTMLElement>('.change');
     (card ?? document.querySelector<HTMLElement>('[data-key="n"]'))?.focus();
