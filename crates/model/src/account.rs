@@ -211,8 +211,8 @@ pub enum Reach {
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
         Accounts, Assign, Begin, Correct, Diary, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill,
-        LiftEmbargo, Numbers, OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record, Remove,
-        Replies, Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
+        LiftEmbargo, Numbers, OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record,
+        Remove, Replies, Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};

@@ -17,7 +17,7 @@ use crate::site::view::Moment;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use board::Board;
-use courant_model::account::{Act, On};
+use courant_model::account::Act;
 use courant_model::day::Stage;
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{Error, Refusal, day as newsroom_day, diary};
