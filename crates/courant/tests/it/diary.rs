@@ -265,7 +265,7 @@ async fn a_calendar_comes_in_once_and_is_brought_up_to_date(scratch: Scratch) {
     assert_eq!(first.status, 200, "{}", first.text());
     let told = Page::read(&first.text()).text(".notice").unwrap();
     assert!(
-        told.contains("1 new") && told.contains("Line 10: this time cannot be read: never"),
+        told.contains("1 new") && told.contains("Line 11: this time cannot be read: never"),
         "{told}"
     );
     let again = take_in(&paper, &editor, &calendar(0, 18)).await;
