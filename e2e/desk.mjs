@@ -44,6 +44,10 @@ export async function openDesk(paper, browser) {
 export function deskPages(story) {
   return {
     'desk-waiting': '/desk',
+    'desk-day': '/desk/day',
+    'desk-diary': '/desk/diary',
+    'desk-event-new': '/desk/diary/new',
+    'desk-diary-import': '/desk/diary/import',
     'desk-stories': '/desk/stories',
     'desk-nothing-found': '/desk/stories?q=zyxwvutsrq',
     'desk-record': '/desk/record',

@@ -4,6 +4,7 @@
 import 'htmx.org';
 import './desk/acts';
 import './desk/copies';
+import './desk/day';
 import './desk/events';
 import './desk/focus';
 import './desk/front';

@@ -116,11 +116,13 @@ pub enum Act {
     PictureRights,
     /// See how often stories are read, and from where.
     Numbers,
+    /// Keep the diary: enter, change, call off and remove events, take calendars in.
+    Diary,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Read,
         Self::Begin,
         Self::Write,
@@ -152,6 +154,7 @@ impl Act {
         Self::Pictures,
         Self::PictureRights,
         Self::Numbers,
+        Self::Diary,
     ];
 
     /// As tables and files name it.
@@ -188,6 +191,7 @@ impl Act {
             Self::Pictures => "pictures",
             Self::PictureRights => "picture-rights",
             Self::Numbers => "numbers",
+            Self::Diary => "diary",
         }
     }
 }
@@ -206,9 +210,9 @@ pub enum Reach {
 /// The table: which role may do what, and how far. What does not stand here nobody may.
 pub const TABLE: &[(Act, &[(Role, Reach)])] = {
     use Act::{
-        Accounts, Assign, Begin, Correct, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill, LiftEmbargo,
-        Numbers, OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record, Remove,
-        Replies, Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
+        Accounts, Assign, Begin, Correct, Diary, Embargo, Flash, Front, HandIn, HouseRules, KeepRecord, Kill,
+        LiftEmbargo, Numbers, OverrideStop, PictureRights, Pictures, Publish, PublishOwn, PublishUnseen, Read, Record,
+        Remove, Replies, Retract, SectionFront, Settings, Settle, Spike, Templates, Withhold, Write,
     };
     use Reach::{Any, Own, Sections};
     use Role::{Admin, Chief, Contributor, Editor, Moderator, Reporter};
@@ -268,6 +272,7 @@ pub const TABLE: &[(Act, &[(Role, Reach)])] = {
                 (Admin, Any),
             ],
         ),
+        (Diary, &[(Reporter, Any), (Editor, Any), (Chief, Any)]),
     ]
 };
 

@@ -43,6 +43,8 @@ pub enum Thing {
     Storyline(String),
     /// The lists of the record that readers see: people, organisations, places, and what sitemaps have of them.
     Record,
+    /// An event of the diary, by id; readers see nothing of it.
+    DiaryEvent(String),
     /// What the copy desk goes by: house rules, names that may not be printed.
     CopyDesk,
     /// A subscription of another machine, by id.
@@ -69,6 +71,7 @@ impl fmt::Display for Thing {
             Self::Entity(id) => write!(f, "entity:{id}"),
             Self::Storyline(id) => write!(f, "storyline:{id}"),
             Self::Record => f.write_str("record"),
+            Self::DiaryEvent(id) => write!(f, "diary-event:{id}"),
             Self::CopyDesk => f.write_str("copy-desk"),
             Self::Webhook(id) => write!(f, "webhook:{id}"),
             // A path is made of a headline, and a headline may hold a name that must be erased one day.

@@ -6,6 +6,8 @@ pub mod actor;
 pub mod address;
 pub mod copydesk;
 pub mod crawlers;
+pub mod day;
+pub mod diary;
 pub mod door;
 pub mod draft;
 pub mod entry;

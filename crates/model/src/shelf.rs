@@ -74,6 +74,10 @@ pub struct Version {
 pub struct Plan<'p> {
     /// When it is due.
     pub due_at: Option<Micros>,
+    /// The local day on which it is due, where no hour was said; else empty.
+    pub due_day: &'p str,
+    /// A picture was asked for.
+    pub picture_wanted: bool,
     /// Promised length in words.
     pub planned_words: i64,
     /// What is wanted of it.

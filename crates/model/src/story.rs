@@ -158,6 +158,10 @@ pub struct Story {
     pub unread_since: Option<Micros>,
     /// When anything about it last changed at the desk.
     pub changed_at: Micros,
+    /// The local day on which it is due, where no hour was said; else empty. Never beside [`Self::due_at`].
+    pub due_day: String,
+    /// A picture was asked for.
+    pub picture_wanted: bool,
 }
 
 /// One version of all that is printed of a story.

@@ -5,6 +5,8 @@ pub mod accounts;
 pub mod commands;
 pub mod copydesk;
 mod darkroom;
+pub mod day;
+pub mod diary;
 pub mod drafts;
 mod error;
 pub mod followers;

@@ -23,6 +23,10 @@ pub mod addresses;
 pub mod copydesk;
 #[path = "../../store/queries/corrections.rs"]
 pub mod corrections;
+#[path = "../../store/queries/day.rs"]
+pub mod day;
+#[path = "../../store/queries/diary.rs"]
+pub mod diary;
 #[path = "../../store/queries/doors.rs"]
 pub mod doors;
 #[path = "../../store/queries/drafts.rs"]

@@ -23,7 +23,7 @@ pub async fn assign(db: &mut Conn, id: &str, assignee: Option<&str>, at: i64) ->
 pub async fn plan(db: &mut Conn, id: &str, plan: &Plan<'_>, at: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE story SET due_at = $2, planned_words = $3, brief = $4, working_slug = $5, wanted_slug = $6,
-                          changed_at = $7
+                          changed_at = $7, due_day = $8, picture_wanted = $9
          WHERE id = $1",
         id,
         plan.due_at,
@@ -31,7 +31,9 @@ pub async fn plan(db: &mut Conn, id: &str, plan: &Plan<'_>, at: i64) -> sqlx::Re
         plan.brief,
         plan.working_slug,
         plan.wanted_slug,
-        at
+        at,
+        plan.due_day,
+        plan.picture_wanted
     )
     .execute(&mut *db)
     .await?;

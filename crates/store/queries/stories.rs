@@ -11,7 +11,8 @@ pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Story>> {
     sqlx::query_as!(
         Story,
         "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
-                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at,
+                due_day, picture_wanted
          FROM story WHERE id = $1",
         id
     )
@@ -25,7 +26,8 @@ pub async fn by_working_slug(db: &mut Conn, slug: &str) -> sqlx::Result<Option<S
     sqlx::query_as!(
         Story,
         "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
-                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at,
+                due_day, picture_wanted
          FROM story WHERE working_slug = $1 ORDER BY id DESC LIMIT 1",
         slug
     )
@@ -39,7 +41,8 @@ pub async fn by_origin(db: &mut Conn, origin: &str) -> sqlx::Result<Option<Story
     sqlx::query_as!(
         Story,
         "SELECT id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee, brief,
-                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at
+                due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since, changed_at,
+                due_day, picture_wanted
          FROM story WHERE origin = $1 ORDER BY id DESC LIMIT 1",
         origin
     )
@@ -53,8 +56,8 @@ pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO story (id, number, form, state, working_slug, head, origin, rights, noindex, created_at, begun_by, assignee,
                             brief, due_at, planned_words, wanted_slug, embargo_until, embargo_local, unread_since,
-                            changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                            changed_at, due_day, picture_wanted)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         story.id,
         story.number,
         story.form,
@@ -74,7 +77,9 @@ pub async fn begin(db: &mut Conn, story: &Story) -> sqlx::Result<()> {
         story.embargo_until,
         story.embargo_local,
         story.unread_since,
-        story.changed_at
+        story.changed_at,
+        story.due_day,
+        story.picture_wanted
     )
     .execute(&mut *db)
     .await?;

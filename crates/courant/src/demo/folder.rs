@@ -1,6 +1,7 @@
 //! Reads the files of `demo/` into plain structs; what is wrong is named with file and line.
 //! The loader makes a paper of them.
 
+use super::day::DayFile;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -292,6 +293,7 @@ pub struct DemoFolder {
     pub(super) replies: Vec<ReplyLines>,
     pub(super) storylines: Vec<StorylineLines>,
     pub(super) pieces: Vec<Piece>,
+    pub(super) day: DayFile,
 }
 
 impl DemoFolder {
@@ -319,6 +321,7 @@ impl DemoFolder {
             replies: toml_file::<RepliesFile>("replies.toml")?.replies,
             storylines: toml_file::<StorylinesFile>("storylines.toml")?.storylines,
             pieces,
+            day: toml_file("day.toml")?,
         })
     }
 }

@@ -73,6 +73,13 @@ pub async fn load(newsroom: &Newsroom, folder: &DemoFolder) -> Result<Loaded> {
     desk.arrange(folder).await?;
     desk.post(folder).await?;
     super::storylines::load(desk.tx, desk.house, folder, &desk.stories).await?;
+    let known = super::day::Known {
+        sections: &desk.sections,
+        authors: &desk.authors,
+        pictures: &desk.pictures,
+        zone: &desk.zone,
+    };
+    super::day::load(desk.tx, desk.house, folder, &known).await?;
     let loaded = Loaded {
         stories: published,
         pictures: desk.pictures.len(),

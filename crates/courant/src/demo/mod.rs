@@ -1,6 +1,7 @@
 //! The demo paper: the folder `demo/`, part of the binary, read and made into a paper once.
 //! `courant demo` loads it on the first start; tests load it into stores of their own.
 
+mod day;
 mod folder;
 mod load;
 mod storylines;

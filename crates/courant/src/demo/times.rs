@@ -29,7 +29,7 @@ pub(super) fn moment(
 }
 
 /// Reads `2d 4h`, `3h 20m`, `38m`.
-fn span(text: &str) -> Result<Micros, String> {
+pub(super) fn span(text: &str) -> Result<Micros, String> {
     let fault = || format!("{text:?} is no span of time such as 2d 4h or 38m");
     let mut sum = 0;
     for part in text.split_whitespace() {

@@ -82,6 +82,19 @@ const RULES: &[(&str, &str, Rule)] = &[
     ("GET", "/desk/stories/new", May(Act::Begin)),
     ("GET", "/desk/templates", May(Act::Begin)),
     ("POST", "/desk/paste", May(Act::Begin)),
+    // The day and its diary; `day.rs` asks who may move, give and note
+    ("GET", "/desk/day", Somewhere(Act::Read)),
+    ("POST", "/desk/day", May(Act::Begin)),
+    ("GET", "/desk/day/{date}", Somewhere(Act::Read)),
+    ("POST", "/desk/day/stories/{id}", Rule::On(Act::Write, State::Draft)),
+    ("GET", "/desk/diary", Somewhere(Act::Read)),
+    ("POST", "/desk/diary", May(Act::Diary)),
+    ("GET", "/desk/diary/new", May(Act::Diary)),
+    ("GET", "/desk/diary/import", May(Act::Diary)),
+    ("POST", "/desk/diary/import", May(Act::Diary)),
+    ("GET", "/desk/diary/{id}", May(Act::Diary)),
+    ("POST", "/desk/diary/{id}", May(Act::Diary)),
+    ("POST", "/desk/diary/{id}/{act}", May(Act::Diary)),
     // Pictures
     ("GET", "/desk/pictures", Somewhere(Act::Read)),
     ("POST", "/desk/pictures", May(Act::Begin)),
@@ -312,6 +325,7 @@ struct Desk {
     storyline: String,
     picture: String,
     webhook: String,
+    event: String,
 }
 
 impl Desk {
@@ -340,8 +354,12 @@ impl Desk {
         let fields = [("address", "https://hooks.example/in"), ("event-front.changed", "1")];
         let hook = paper.send_as(&admin, "/desk/settings/webhooks", &fields).await.text();
         let (_, hook) = hook.split_once("action=\"/desk/settings/webhooks/").unwrap();
+        let fields = [("title", "Council"), ("day", "2026-12-01")];
+        let event = paper.send_as(&chief, "/desk/diary", &fields).await;
+        assert_eq!(event.status, 303, "{}", event.text());
         Self {
             webhook: hook.split('/').next().unwrap().to_owned(),
+            event: event.says("location").split(['/', '?']).nth(3).unwrap().to_owned(),
             picture: paper.picture_of(&chief, "harbour.jpg", &pictures::jpeg(60, 40)).await,
             storyline: kept.pop().unwrap(),
             entity: kept.pop().unwrap(),
@@ -404,10 +422,12 @@ impl Desk {
             Some("storylines") => &self.storyline,
             Some("pictures") => &self.picture,
             Some("settings") => &self.webhook,
+            Some("diary") => &self.event,
             _ => &who.member.account,
         };
         path.replace("{id}", id)
             .replace("{session}", "none")
+            .replace("{date}", "2026-12-01")
             .replace("house-style/{act}", "house-style/retire")
             .replace("front/{page}/{act}", "front/local/discard")
             .replace("{page}", "local")

@@ -46,6 +46,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, assign: &Assign) -> Resu
     q!(tx, planning::assign(&story.id, assign.to.as_deref(), now))?;
     let plan = courant_model::shelf::Plan {
         due_at: assign.due_at.or(story.due_at),
+        due_day: if assign.due_at.is_some() { "" } else { &story.due_day },
+        picture_wanted: story.picture_wanted,
         planned_words: assign.planned_words.unwrap_or(story.planned_words),
         brief: &story.brief,
         working_slug: &story.working_slug,

@@ -35,6 +35,10 @@ pub struct Begin {
     pub assignee: Option<String>,
     /// When it is due.
     pub due_at: Option<Micros>,
+    /// The local day on which it is due, `2026-11-30`, where no hour is said; counts for nothing beside `due_at`.
+    pub due_day: String,
+    /// A picture is asked for.
+    pub picture_wanted: bool,
     /// Promised length in words; 0 promises none.
     pub planned_words: i64,
     /// What is wanted of it.
@@ -58,6 +62,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, mut begin: Begin) -> Res
     }
     let actor = who.actor();
     let id = house.id();
+    let due_day = due_day(begin.due_at, &begin.due_day)?;
     let revision = file_story::revision(house, &actor, &id, begin.copy)?;
     let now = house.now();
     let story = Story {
@@ -81,6 +86,8 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, mut begin: Begin) -> Res
         embargo_local: String::new(),
         unread_since: None,
         changed_at: now,
+        due_day,
+        picture_wanted: begin.picture_wanted,
     };
     q!(tx, stories::begin(&story))?;
     q!(tx, stories::keep_revision(&revision))?;
@@ -136,6 +143,18 @@ fn decide(who: &Who, begin: &Begin) -> Result<String, Refusal> {
     file_story::check_length(&begin.copy)?;
     check_plan(&begin.brief, begin.planned_words)?;
     working_slug(&begin.working_slug)
+}
+
+/// The day as it is kept: none beside a moment.
+pub(super) fn due_day(due_at: Option<Micros>, typed: &str) -> Result<String, Refusal> {
+    let typed = typed.trim();
+    if due_at.is_some() || typed.is_empty() {
+        return Ok(String::new());
+    }
+    match typed.parse::<jiff::civil::Date>() {
+        Ok(day) => Ok(day.to_string()),
+        Err(_) => Err(Refusal::new("day-unreadable", "write the day as 2026-11-25")),
+    }
 }
 
 /// Whether brief and promised length can be kept.

@@ -92,6 +92,8 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
         embargo_local: String::new(),
         unread_since: None,
         changed_at: house.now(),
+        due_day: String::new(),
+        picture_wanted: false,
     };
     q!(tx, stories::begin(&story))?;
     q!(tx, stories::keep_revision(&revision))?;

@@ -30,13 +30,16 @@ pub mod erase_entity;
 mod erase_reach;
 pub mod file_in_storyline;
 pub mod file_story;
+pub mod file_under;
 pub mod fix_story;
 pub mod flash_story;
 mod going_out;
+pub mod import_diary;
 pub mod invite_colleague;
 pub mod join_remarks;
 pub mod keep_background;
 pub mod keep_entity;
+pub mod keep_event;
 pub mod keep_passkey;
 pub mod keep_settings;
 pub mod keep_storyline;
@@ -146,6 +149,8 @@ pub(crate) mod samples {
             embargo_local: String::new(),
             unread_since: None,
             changed_at: 0,
+            due_day: String::new(),
+            picture_wanted: false,
         };
         let revision = Revision {
             id: "r".into(),

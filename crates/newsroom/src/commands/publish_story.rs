@@ -310,6 +310,8 @@ mod tests {
             embargo_local: String::new(),
             unread_since: None,
             changed_at: 0,
+            due_day: String::new(),
+            picture_wanted: false,
         }
     }
 

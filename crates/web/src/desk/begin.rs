@@ -115,6 +115,7 @@ async fn run(app: &App, signed: &Signed, typed: &Typed) -> Result<String, Error>
         planned_words: query::number(typed, "words")?,
         brief: query::field(typed, "brief").to_owned(),
         copy: Copy::default(),
+        ..Begin::default()
     };
     wanted.copy.section_id = query::some(typed, "section");
     if let Who::Member(member) = &who

@@ -6,6 +6,8 @@ pub(crate) mod assets;
 mod background;
 mod begin;
 pub(crate) mod copy_desk;
+mod day;
+mod diary;
 mod events;
 mod find;
 mod flash;
@@ -63,6 +65,19 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/", get(home::show))
         .route("/stories", get(stories::show).post(begin::begin))
         .route("/stories/new", get(begin::show))
+        .route("/day", get(day::today).post(day::acts::plan))
+        .route("/day/{date}", get(day::show))
+        .route("/day/stories/{id}", post(day::acts::change))
+        .route("/diary", get(diary::show).post(diary::acts::keep))
+        .route("/diary/new", get(diary::sheet::fresh))
+        .route(
+            "/diary/import",
+            get(diary::import::show)
+                .post(diary::import::take)
+                .layer(DefaultBodyLimit::max(diary::import::LARGEST)),
+        )
+        .route("/diary/{id}", get(diary::sheet::show).post(diary::acts::keep))
+        .route("/diary/{id}/{act}", post(diary::acts::act))
         .route("/flash", get(flash::show).post(flash::send))
         .route("/front", get(front::show))
         .route("/front/{page}", get(front::section))

@@ -272,6 +272,7 @@ async fn in_transaction(
                 brief: typed.get("brief").cloned(),
                 working_slug: typed.get("slug").cloned(),
                 wanted_slug: typed.get("wanted-slug").cloned(),
+                ..Plan::default()
             };
             plan_story::run(tx, house, who, &plan).await?;
             "planned"

@@ -97,6 +97,7 @@ impl<'a> Desk<'a> {
         };
         let writes = self.may_anywhere(Act::Read);
         add("waiting", "/desk", self.member.is_some());
+        add("day", "/desk/day", writes);
         add("stories", "/desk/stories", writes);
         add("new", "/desk/stories/new", writes && self.may(Act::Begin));
         add("flash", "/desk/flash", self.may_anywhere(Act::Flash));

@@ -81,6 +81,11 @@ impl Dates {
         self.0.with(pattern, &values).unwrap_or_else(|| day.to_string())
     }
 
+    /// "Saturday".
+    pub fn weekday(&self, at: &ZonedDateTime) -> String {
+        self.named("weekday", at.weekday().to_monday_one_offset())
+    }
+
     /// "Saturday 14 March 2026".
     pub fn today(&self, at: &ZonedDateTime) -> Moment {
         let date = self.date(at);
