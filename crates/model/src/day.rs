@@ -197,8 +197,8 @@ mod tests {
     fn count(day: &str, zone: &str) -> (usize, Vec<String>) {
         let zone = TimeZone::get(zone).unwrap();
         let hours = hours(day.parse().unwrap(), &zone);
-        for pair in hours.windows(2) {
-            assert_eq!(pair[0].until, pair[1].from);
+        for (one, next) in hours.iter().zip(hours.iter().skip(1)) {
+            assert_eq!(one.until, next.from);
         }
         let twice = hours.iter().filter_map(|hour| hour.twice.clone()).collect();
         (hours.len(), twice)

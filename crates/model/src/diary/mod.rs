@@ -174,12 +174,11 @@ impl Event {
                 }
                 let mut one = self.on(day, length, zone)?;
                 one.cancelled |= exception.is_some();
-                let touches = match one.days {
-                    Some((from, until)) => from <= last && until >= first,
-                    None => {
-                        let date = |at: Micros| timestamp(at).to_zoned_datetime(zone.clone()).date();
-                        date(one.from) <= last && date((one.until - 1).max(one.from)) >= first
-                    }
+                let touches = if let Some((from, until)) = one.days {
+                    from <= last && until >= first
+                } else {
+                    let date = |at: Micros| timestamp(at).to_zoned_datetime(zone.clone()).date();
+                    date(one.from) <= last && date((one.until - 1).max(one.from)) >= first
                 };
                 touches.then_some(one)
             })

@@ -699,7 +699,6 @@ background-owner = Who answers for it
 background-review = Look at it again on
 background-review-on = Look again
 background-remove-text = Stories that took a copy keep it.
-done-kept = Kept.
 done-taken-away = Removed.
 
 ## The record
