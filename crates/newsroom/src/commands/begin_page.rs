@@ -186,21 +186,18 @@ pub(super) async fn follow(tx: &mut Tx, house: &House, actor: &Actor, from: &str
     let mut paper = revise_paper::current(tx).await?;
     let before = (paper.footer.clone(), paper.row.clone());
     let leads = |entry: &RowEntry| matches!(entry, RowEntry::Link(link) if link.href == from);
-    match to {
-        Some(to) => {
-            for link in paper.footer.iter_mut().filter(|link| link.href == from) {
+    if let Some(to) = to {
+        for link in paper.footer.iter_mut().filter(|link| link.href == from) {
+            to.clone_into(&mut link.href);
+        }
+        for entry in paper.row.iter_mut().filter(|entry| leads(entry)) {
+            if let RowEntry::Link(link) = entry {
                 to.clone_into(&mut link.href);
             }
-            for entry in paper.row.iter_mut().filter(|entry| leads(entry)) {
-                if let RowEntry::Link(link) = entry {
-                    to.clone_into(&mut link.href);
-                }
-            }
         }
-        None => {
-            paper.footer.retain(|link| link.href != from);
-            paper.row.retain(|entry| !leads(entry));
-        }
+    } else {
+        paper.footer.retain(|link| link.href != from);
+        paper.row.retain(|entry| !leads(entry));
     }
     if (&paper.footer, &paper.row) == (&before.0, &before.1) {
         return Ok(());

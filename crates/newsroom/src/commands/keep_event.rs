@@ -75,12 +75,11 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, keep: &Keep) -> Result<E
         ));
     }
     let now = house.now();
-    let (mut event, mut private) = match &before {
-        Some(before) => (before.clone(), diary::open(house, before)?),
-        None => {
-            let paper = super::revise_paper::current(tx).await?;
-            (fresh(house.id(), paper.zone, who), Private::default())
-        }
+    let (mut event, mut private) = if let Some(before) = &before {
+        (before.clone(), diary::open(house, before)?)
+    } else {
+        let paper = super::revise_paper::current(tx).await?;
+        (fresh(house.id(), paper.zone, who), Private::default())
     };
     dress(&mut event, &mut private, keep)?;
     if let Some(section) = &event.section_id

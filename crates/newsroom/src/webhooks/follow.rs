@@ -108,14 +108,15 @@ fn may_tell(entry: &Entry) -> bool {
 /// The event that an entry tells; standing pages have events of their own.
 async fn told(tx: &mut Tx, pages: &mut HashMap<String, bool>, entry: &Entry) -> Result<Option<Event>> {
     let is_page = match entry.thing.strip_prefix("story:") {
-        Some(id) => match pages.get(id) {
-            Some(known) => *known,
-            None => {
+        Some(id) => {
+            if let Some(known) = pages.get(id) {
+                *known
+            } else {
                 let is_page = q!(tx, stories::by_id(id))?.is_some_and(|story| story.form == "page");
                 pages.insert(id.to_owned(), is_page);
                 is_page
             }
-        },
+        }
         None => false,
     };
     Ok(Event::told_by(&entry.act, &entry.thing, is_page))

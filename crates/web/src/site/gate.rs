@@ -86,8 +86,8 @@ impl Programs {
     }
 }
 
-/// Trial letters that one account may send at once, and one more each so many seconds.
-const TRIAL: (NonZeroU32, Duration) = (NonZeroU32::new(5).expect("not zero"), Duration::from_secs(60));
+/// Trial letters that one account may send at once, and one more each so long.
+const TRIAL: (NonZeroU32, Duration) = (NonZeroU32::new(5).expect("not zero"), Duration::from_mins(1));
 
 /// The rate limit of trial letters of the settings.
 pub(crate) struct Trials(DefaultKeyedRateLimiter<String>);

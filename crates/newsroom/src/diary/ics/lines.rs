@@ -129,6 +129,7 @@ fn apart(number: usize, text: &str) -> Option<Line> {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -193,7 +193,7 @@ fn one(begins: usize, lines: &[&Line], zones: &Zones, faults: &mut Vec<Fault>) -
     let start = get("DTSTART").ok_or_else(|| fault(begins, "this event does not say when it begins (DTSTART)"))?;
     let at = zones.read(start, faults)?;
     let last = match (get("DTEND"), get("DURATION")) {
-        (Some(line), _) => Some(zones.read(line, faults)?.as_end(&at)),
+        (Some(line), _) => Some(zones.read(line, faults)?.ending(&at)),
         (None, Some(line)) => Some(at.after(line)?),
         (None, None) => None,
     };
@@ -276,26 +276,21 @@ fn settle(found: Vec<Read>, faults: &mut Vec<Fault>) -> (Vec<Found>, usize) {
     let mut instead: BTreeMap<(String, Date), Read> = BTreeMap::new();
     for one in found {
         let newer = |known: &Read| one.event.sequence >= known.event.sequence;
-        match one.instead {
-            Some(day) => {
-                let key = (one.event.uid.clone(), day);
-                if let Some(known) = instead.get(&key) {
-                    doubles += 1;
-                    if !newer(known) {
-                        continue;
-                    }
-                }
-                instead.insert(key, one);
+        let key = one.instead.map(|day| (one.event.uid.clone(), day));
+        let known = match &key {
+            Some(key) => instead.get(key),
+            None => series.get(&one.event.uid),
+        };
+        if let Some(known) = known {
+            doubles += 1;
+            if !newer(known) {
+                continue;
             }
-            None => {
-                if let Some(known) = series.get(&one.event.uid) {
-                    doubles += 1;
-                    if !newer(known) {
-                        continue;
-                    }
-                }
-                series.insert(one.event.uid.clone(), one);
-            }
+        }
+        if let Some(key) = key {
+            instead.insert(key, one);
+        } else {
+            series.insert(one.event.uid.clone(), one);
         }
     }
     let mut events = Vec::new();

@@ -1,17 +1,22 @@
 //! Calendars as offices send them, and such as nobody should send.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 use courant_model::diary::repeat::Every;
 
 /// A file with one event of these lines.
 fn calendar(events: &[&str]) -> String {
-    let events: String = events
-        .iter()
-        .map(|event| format!("BEGIN:VEVENT\r\n{}\r\nEND:VEVENT\r\n", event.replace('\n', "\r\n")))
-        .collect();
-    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+    let mut lines = vec!["BEGIN:VCALENDAR".to_owned(), "VERSION:2.0".to_owned()];
+    for event in events {
+        lines.extend([
+            "BEGIN:VEVENT".to_owned(),
+            event.replace('\n', "\r\n"),
+            "END:VEVENT".to_owned(),
+        ]);
+    }
+    lines.extend(["END:VCALENDAR".to_owned(), String::new()]);
+    lines.join("\r\n")
 }
 
 fn lone(event: &str) -> Found {

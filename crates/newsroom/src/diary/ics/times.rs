@@ -35,7 +35,7 @@ impl At {
     }
 
     /// As the end of what begins at `start`: of whole days the file names the first one after it.
-    pub fn as_end(self, start: &At) -> At {
+    pub fn ending(self, start: &At) -> At {
         match (start.time, self.time) {
             (None, _) => At {
                 day: self.day.yesterday().unwrap_or(self.day).max(start.day),
@@ -134,16 +134,13 @@ impl Zones {
         let (day, time, utc) = parts(value).ok_or_else(unreadable)?;
         let zone = match line.parameter("TZID") {
             _ if utc => "UTC".to_owned(),
-            Some(name) => match known(name) {
-                Some(name) => name,
-                None => {
-                    faults.push(fault(
-                        line.number,
-                        format!("the zone {} is not known; {} was taken", short(name), self.usual),
-                    ));
-                    self.usual.clone()
-                }
-            },
+            Some(name) => known(name).unwrap_or_else(|| {
+                faults.push(fault(
+                    line.number,
+                    format!("the zone {} is not known; {} was taken", short(name), self.usual),
+                ));
+                self.usual.clone()
+            }),
             None => self.usual.clone(),
         };
         Ok(At { day, time, zone })
