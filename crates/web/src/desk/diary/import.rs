@@ -1,4 +1,4 @@
-//! Takes a calendar in: pasted or as a file, and says what came of it, the lines that could not be read among it.
+//! Takes a calendar in, pasted or as a file. It says what came of it, the lines that could not be read among it.
 
 use crate::app::App;
 use crate::auth::Signed;
