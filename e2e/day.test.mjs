@@ -51,7 +51,7 @@ describe('the day', () => {
     await lookAround(page, 'the day planning');
     await page.locator('#sheet button.first').click();
     await stands('wall-at-low-tide', 'Local, 10:00');
-    const card = page.locator('#board .hours .card-of', { hasText: 'wall-at-low-tide' });
+    const card = page.locator('#board .day-table .card-of', { hasText: 'wall-at-low-tide' });
     await card.dragTo(page.locator('td[data-name="Economy, 16:00"]'));
     await stands('wall-at-low-tide', 'Economy, 16:00');
     await card.getByText('16:30').waitFor();
@@ -122,10 +122,10 @@ describe('the day', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('#status', { hasText: 'Kept' }).waitFor({ state: 'attached' });
     await lookAround(page, 'an event');
-    await page.getByRole('link', { name: 'Plan a story from this' }).click();
+    await page.getByRole('link', { name: 'Plan a story from this', exact: true }).click();
     assert.equal(await page.locator('#plan-slug').inputValue(), 'port-open-day');
     await page.locator('#sheet button.first').click();
-    await page.locator('.event-of', { hasText: 'Port open day' }).locator('.told').waitFor();
+    await page.locator('.event-of', { hasText: 'Port open day' }).locator('.day-told').waitFor();
     await page.goto(`${paper.url}/desk/diary/import`);
     const day = tomorrow().replaceAll('-', '');
     await page.getByLabel('Or paste it').fill(`BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:w1\nSUMMARY:Water board\nDTSTART:${day}T140000\nEND:VEVENT\nBEGIN:VEVENT\nUID:w2\nSUMMARY:Broken\nDTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n`);
@@ -154,7 +154,7 @@ describe('the day', () => {
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('.places').isVisible(), false);
     assert.equal(await page.locator('.made').isVisible(), true);
-    assert.equal(await page.locator('.change').first().isVisible(), false);
+    assert.equal(await page.locator('.day-change').first().isVisible(), false);
     await page.emulateMedia({ media: 'screen' });
   });
 });

@@ -25,7 +25,7 @@ function start(main: HTMLElement) {
     const focused = document.activeElement as HTMLElement | null;
     const focus = focused?.id || focused?.closest('article')?.id || '';
     const isLink = Boolean(focused?.closest('article') && focused !== focused.closest('article'));
-    const wasChange = focused?.classList.contains('change') ?? false;
+    const wasChange = focused?.classList.contains('day-change') ?? false;
     for (const id of ids) {
       const next = fresh.getElementById(id);
       if (next) document.getElementById(id)?.replaceWith(next);
@@ -33,7 +33,7 @@ function start(main: HTMLElement) {
     served = fresh.getElementById('board')?.outerHTML ?? served;
     if (!focus || document.activeElement !== document.body) return;
     const again = document.getElementById(focus);
-    (isLink ? again?.querySelector<HTMLElement>(wasChange ? '.change' : 'a') : again)?.focus({ preventScroll: true });
+    (isLink ? again?.querySelector<HTMLElement>(wasChange ? '.day-change' : 'a') : again)?.focus({ preventScroll: true });
   }
 
   function told(fresh: Document) {
@@ -58,7 +58,7 @@ function start(main: HTMLElement) {
     if (!sheet?.classList.contains('open')) return;
     sheet.replaceWith(el('section', { id: 'sheet' }));
     if (/[?&](change|plan|undo|done)=/.test(location.search)) history.replaceState(null, '', `${location.pathname}${board()?.dataset.rest ? `?${board()!.dataset.rest}` : ''}`);
-    const card = opener?.isConnected ? opener : opener && document.getElementById(opener.closest('article')?.id ?? '')?.querySelector<HTMLElement>('.change');
+    const card = opener?.isConnected ? opener : opener && document.getElementById(opener.closest('article')?.id ?? '')?.querySelector<HTMLElement>('.day-change');
     (card ?? document.querySelector<HTMLElement>('[data-key="n"]'))?.focus();
   }
 
