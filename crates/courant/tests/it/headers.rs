@@ -147,16 +147,18 @@ async fn every_answer_carries_the_headers_that_guard_the_browser(scratch: Scratc
     }
 
     // So may the front page with another look, and its sheet comes from the desk.
+    let admin = paper.colleague(&[Role::Admin]).await;
+    let settler = ("cookie", admin.cookie.as_str());
     for path in ["/desk/settings/look/frame", "/desk/settings/look/sheet?night=1"] {
-        let answer = paper.call("GET", path, &[cookie], b"").await;
+        let answer = paper.call("GET", path, &[settler], b"").await;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.says("cache-control"), "no-store, private");
         check(format!("{path} by nobody"), &paper.get(path).await);
     }
-    let look = paper.call("GET", "/desk/settings/look", &[cookie], b"").await;
+    let look = paper.call("GET", "/desk/settings/look", &[settler], b"").await;
     check("around the look".to_owned(), &look);
     assert!(look.says("content-security-policy").contains("frame-src 'self'"));
-    let frame = paper.call("GET", "/desk/settings/look/frame", &[cookie], b"").await;
+    let frame = paper.call("GET", "/desk/settings/look/frame", &[settler], b"").await;
     framed("/desk/settings/look/frame", &frame.headers, "SAMEORIGIN");
 
     // A socket that another site opens is refused, one of ours is opened.

@@ -1602,7 +1602,7 @@ reply-spam = spam
 
 # Standing pages.
 room-pages = Pages
-pages-help = Pages that stand for long: About, Contact, Imprint, how you correct. They are written like stories and stand at the top of the site. No list of news, no feed and no front has them; search and the sitemap do.
+pages-help = Pages that stand for long: About, Contact, Imprint, how you correct. They are written like stories and stand at the top of the site. No list of news, no feed, no front and no search for stories has them; the sitemap does.
 pages-none-title = No page yet
 pages-none = Begin with who you are and how to reach you.
 pages-gone = { $count ->

@@ -132,7 +132,7 @@ impl Page for MachineRoom {
             nodes,
             tls: nodes > 1,
             mails: nodes > 1,
-            room: ["database", "index", "blobs", "pages", "free"]
+            room: ["database", "index", "blobs", "originals", "free"]
                 .map(|key| Size {
                     key,
                     bytes: "1.2 GB".into(),
