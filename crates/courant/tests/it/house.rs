@@ -76,7 +76,10 @@ async fn a_page_is_made_published_moved_and_taken_down_from_the_settings(scratch
     );
     // Back again: the address is the page's own.
     does(&paper, &me, &id, "move", &[("address", "about")]).await;
-    assert_eq!(paper.get("/who-we-are").await.says("location"), "/about");
+    assert_eq!(
+        paper.get("/who-we-are").await.says("location"),
+        format!("{}/about", paper.url)
+    );
 
     does(&paper, &me, &id, "remove", &[]).await;
     assert_eq!(paper.get("/about").await.status, 410);
