@@ -31,7 +31,7 @@ async function shoot(page, name) {
         const all = [...document.images].map((picture) => picture.decode().catch(() => {}));
         await Promise.race([Promise.all([document.fonts.ready, ...all]), new Promise((resolve) => setTimeout(resolve, 3000))]);
       });
-      await page.screenshot({ path: path.join(shots, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${width}-${colorScheme}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(shots, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}-${width}-${colorScheme}.png`), fullPage: true, caret: 'initial' });
     }
   }
   await page.setViewportSize(size);
