@@ -107,12 +107,20 @@ fn share_card(picture: &Decoded, focus: (f32, f32)) -> Result<Vec<Rendition>, Re
     picture.renditions(&Plan::share_card(focus))
 }
 
-/// Runs work on pictures where it may block.
+/// Runs work on pictures on a thread of its own, which gives all its memory back when it ends; a thread that stays keeps
+/// what it freed for its next work, and with each further thread that adds up.
 #[crate::boxed]
 pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| StoreError::Unreadable("work on a picture broke off".to_owned()))?;
+    let broken = || StoreError::Unreadable("work on a picture broke off".to_owned());
+    let (done, wait) = tokio::sync::oneshot::channel();
+    std::thread::Builder::new()
+        .name("darkroom".to_owned())
+        .spawn(move || {
+            // Nobody waits any more where this fails.
+            let _ = done.send(work());
+        })
+        .map_err(|_| broken())?;
+    let done = wait.await.map_err(|_| broken())?;
     Ok(done.map_err(|refused| refusal(&refused))?)
 }
 
