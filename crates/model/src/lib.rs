@@ -18,6 +18,7 @@ pub mod look;
 pub mod navigation;
 pub mod note;
 pub mod paper;
+pub mod path;
 pub mod permalink;
 pub mod picture;
 pub mod quotation;

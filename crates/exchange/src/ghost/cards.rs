@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::post::of_markdown;
 use super::table::{some, text};
-use crate::wordpress::body::{embed_card, escaped, plain};
+use crate::markup::escaped;
+use crate::wordpress::body::{embed_card, plain};
 
 /// Adds a card; says whether it is a known one.
 pub(super) fn card(name: &str, card: &Value, out: &mut String, left: &mut Vec<String>) -> bool {

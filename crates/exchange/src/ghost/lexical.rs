@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::cards;
 use super::table::{some, text};
-use crate::wordpress::body::escaped;
+use crate::markup::escaped;
 
 /// Nodes deeper than this keep only their text.
 const DEEPEST: usize = 60;

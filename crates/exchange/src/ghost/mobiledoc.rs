@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::cards;
-use crate::wordpress::body::escaped;
+use crate::markup::escaped;
 
 /// The HTML of a whole text, or nothing when it has no sections.
 pub(super) fn markup(tree: &Value, left: &mut Vec<String>) -> Option<String> {

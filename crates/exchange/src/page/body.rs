@@ -9,6 +9,7 @@ use scraper::{ElementRef, Html};
 
 use super::furniture;
 use super::survey::{self, NodeId, Step, Survey, id_of, names_of};
+use crate::markup::escape;
 
 /// The chosen element and what is known of it.
 pub(crate) struct Body<'a> {
@@ -339,17 +340,4 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
 
 fn is_plain_name(name: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !matches!(name, "html" | "plaintext")
-}
-
-/// Text or attribute value for markup.
-pub(crate) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
 }

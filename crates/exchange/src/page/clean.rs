@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 use scraper::ElementRef;
 use url::Url;
 
-use super::body::{Body, escape};
+use super::body::Body;
 use super::pictures;
 use super::survey::{self, Step, Survey, id_of};
 use super::{FoundPicture, LeftOut, leave_out};
+use crate::markup::escape;
 
 /// The story's HTML and what was noticed on the way.
 pub(crate) struct Cleaned {

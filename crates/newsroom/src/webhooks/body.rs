@@ -2,28 +2,12 @@
 //! state, so a story that has gone meanwhile is told of by nobody. The courier calls it.
 
 use crate::Result;
+use courant_model::path::encoded;
 use courant_model::story::Live;
 use courant_model::time::{Micros, timestamp};
 use courant_model::webhook::{Delivery, Event};
 use courant_store::{Tx, q};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
-
-/// What a path cannot hold as it is (the URL Standard's path set, and the percent sign).
-const PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'}')
-    .add(b'|')
-    .add(b'\\');
 
 /// The body of a delivery, for the paper at an address; `None` when readers do not see any more what it would tell of.
 #[crate::boxed]
@@ -116,14 +100,9 @@ async fn reply(tx: &mut Tx, site: &str, id: &str) -> Result<Option<Value>> {
     })))
 }
 
-/// An address of the paper, as the site itself prints it: percent-encoded, and a query as it is.
+/// An address of the paper, as the site itself prints it.
 fn at(site: &str, path: &str) -> String {
-    let (path, query) = match path.split_once('?') {
-        Some((path, query)) => (path, format!("?{query}")),
-        None => (path, String::new()),
-    };
-    let encoded = utf8_percent_encode(path.trim_start_matches('/'), PATH);
-    format!("{}/{encoded}{query}", site.trim_end_matches('/'))
+    format!("{}{}", site.trim_end_matches('/'), encoded(path))
 }
 
 /// A moment as RFC 3339 has it, in UTC.

@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::blocks::{Node, Part, parse};
 use super::expand::card;
 use super::parts::{AS_THEY_ARE, MADE_BY_SITE, links, number, text, without_caption};
-use super::tags::{Token, Tokens, escaped, value};
+use super::tags::{Token, Tokens, value};
 use super::{Context, Notes, autop, classic, shortcodes};
+use crate::markup::escaped;
 
 /// Reusable blocks within reusable blocks.
 const DEEPEST_SHARED: usize = 4;

@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use super::shortcodes::{Shortcode, expand};
-use super::tags::{Token, Tokens, escaped};
+use super::tags::{Token, Tokens};
 use super::{Context, Notes};
+use crate::markup::escaped;
 
 /// Languages that have a shortcode of their own with the usual plugin for program text.
 const LANGUAGES: &[&str] = &[

@@ -21,7 +21,6 @@ use courant_text::{Document, SequentialIds, html, ids, plain as text_of};
 pub(crate) use expand::card as embed_card;
 pub use pictures::{Picked, PictureRef, Sort, original_address, replace_media, replace_pictures};
 use shortcodes::Shortcode;
-pub(crate) use tags::escaped;
 
 /// Reusable blocks by their number.
 pub type Shared = HashMap<i64, String>;

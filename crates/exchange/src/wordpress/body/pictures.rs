@@ -210,32 +210,40 @@ pub fn replace_pictures(document: &mut Document, mut with: impl FnMut(&Picture) 
 }
 
 fn pictures_in(blocks: Vec<Block>, with: &mut dyn FnMut(&Picture) -> Vec<Picture>) -> Vec<Block> {
+    rewritten(blocks, &mut |block, out| match block.kind {
+        BlockKind::Picture(picture) => {
+            let found = with(&picture);
+            place(found, picture.caption, out);
+        }
+        BlockKind::Gallery(pictures) => {
+            let mut found = Vec::new();
+            let mut lost = Vec::new();
+            for picture in pictures {
+                let here = with(&picture);
+                if here.is_empty() && !picture.caption.is_empty() {
+                    lost.push(picture.caption);
+                }
+                found.extend(here);
+            }
+            place(found, Inlines::new(), out);
+            out.extend(
+                lost.into_iter()
+                    .map(|caption| super::block(BlockKind::Paragraph(caption))),
+            );
+        }
+        _ => out.push(block),
+    })
+}
+
+/// Gives each block that holds no others to `with`, which puts out what stands in its place. A list that is left without
+/// anything goes.
+fn rewritten(blocks: Vec<Block>, with: &mut dyn FnMut(Block, &mut Vec<Block>)) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
     for mut block in blocks {
         match block.kind {
-            BlockKind::Picture(picture) => {
-                let found = with(&picture);
-                place(found, picture.caption, &mut out);
-            }
-            BlockKind::Gallery(pictures) => {
-                let mut found = Vec::new();
-                let mut lost = Vec::new();
-                for picture in pictures {
-                    let here = with(&picture);
-                    if here.is_empty() && !picture.caption.is_empty() {
-                        lost.push(picture.caption);
-                    }
-                    found.extend(here);
-                }
-                place(found, Inlines::new(), &mut out);
-                out.extend(
-                    lost.into_iter()
-                        .map(|caption| super::block(BlockKind::Paragraph(caption))),
-                );
-            }
             BlockKind::Quote { blocks, attribution } => {
                 block.kind = BlockKind::Quote {
-                    blocks: pictures_in(blocks, with),
+                    blocks: rewritten(blocks, with),
                     attribution,
                 };
                 out.push(block);
@@ -243,19 +251,19 @@ fn pictures_in(blocks: Vec<Block>, with: &mut dyn FnMut(&Picture) -> Vec<Picture
             BlockKind::Details { summary, blocks } => {
                 block.kind = BlockKind::Details {
                     summary,
-                    blocks: pictures_in(blocks, with),
+                    blocks: rewritten(blocks, with),
                 };
                 out.push(block);
             }
             BlockKind::List(mut list) => {
-                list.items = list.items.into_iter().map(|item| pictures_in(item, with)).collect();
+                list.items = list.items.into_iter().map(|item| rewritten(item, with)).collect();
                 list.items.retain(|item| !item.is_empty());
                 if !list.items.is_empty() {
                     block.kind = BlockKind::List(list);
                     out.push(block);
                 }
             }
-            _ => out.push(block),
+            _ => with(block, &mut out),
         }
     }
     out
@@ -278,47 +286,18 @@ pub fn replace_media(document: &mut Document, mut with: impl FnMut(Sort, &Media)
 }
 
 fn media_in(blocks: Vec<Block>, with: &mut dyn FnMut(Sort, &Media) -> Vec<Media>) -> Vec<Block> {
-    let mut out = Vec::with_capacity(blocks.len());
-    for mut block in blocks {
-        match block.kind {
-            BlockKind::Audio(media) => {
-                let found = with(Sort::Audio, &media);
-                out.extend(found.into_iter().map(|media| super::block(BlockKind::Audio(media))));
-            }
-            BlockKind::Video(media) => {
-                let found = with(Sort::Video, &media);
-                out.extend(found.into_iter().map(|media| super::block(BlockKind::Video(media))));
-            }
-            BlockKind::File(media) => {
-                let found = with(Sort::File, &media);
-                out.extend(found.into_iter().map(|media| super::block(BlockKind::File(media))));
-            }
-            BlockKind::Quote { blocks, attribution } => {
-                block.kind = BlockKind::Quote {
-                    blocks: media_in(blocks, with),
-                    attribution,
-                };
+    rewritten(blocks, &mut |block, out| {
+        let (sort, kind, media): (_, fn(Media) -> BlockKind, _) = match block.kind {
+            BlockKind::Audio(media) => (Sort::Audio, BlockKind::Audio, media),
+            BlockKind::Video(media) => (Sort::Video, BlockKind::Video, media),
+            BlockKind::File(media) => (Sort::File, BlockKind::File, media),
+            _ => {
                 out.push(block);
+                return;
             }
-            BlockKind::Details { summary, blocks } => {
-                block.kind = BlockKind::Details {
-                    summary,
-                    blocks: media_in(blocks, with),
-                };
-                out.push(block);
-            }
-            BlockKind::List(mut list) => {
-                list.items = list.items.into_iter().map(|item| media_in(item, with)).collect();
-                list.items.retain(|item| !item.is_empty());
-                if !list.items.is_empty() {
-                    block.kind = BlockKind::List(list);
-                    out.push(block);
-                }
-            }
-            _ => out.push(block),
-        }
-    }
-    out
+        };
+        out.extend(with(sort, &media).into_iter().map(|media| super::block(kind(media))));
+    })
 }
 
 #[cfg(test)]

@@ -98,19 +98,24 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, signed: Signed, Path(nam
         };
         fronts::check(&signed.who(), &front)?;
         let html = print(&app, &front).await?;
-        let mut response = Html(html).into_response();
-        set(&mut response, CONTENT_SECURITY_POLICY, FRAMED);
-        set(&mut response, X_FRAME_OPTIONS, "SAMEORIGIN");
-        set(&mut response, CACHE_CONTROL, "no-store, private");
-        set(
-            &mut response,
-            HeaderName::from_static("x-robots-tag"),
-            "noindex, nofollow",
-        );
-        Ok(response)
+        Ok(framed(html))
     }
     .await;
     problem::or(&app, Some(&signed.member), answer).await
+}
+
+/// A page of the site as this site alone may frame it: nobody keeps it, and no engine lists it.
+pub(in crate::desk) fn framed(html: String) -> Response {
+    let mut response = Html(html).into_response();
+    set(&mut response, CONTENT_SECURITY_POLICY, FRAMED);
+    set(&mut response, X_FRAME_OPTIONS, "SAMEORIGIN");
+    set(&mut response, CACHE_CONTROL, "no-store, private");
+    set(
+        &mut response,
+        HeaderName::from_static("x-robots-tag"),
+        "noindex, nofollow",
+    );
+    response
 }
 
 async fn print(app: &App, front: &Front) -> Result<String, Error> {

@@ -5,20 +5,19 @@ use super::{Around, Shown, enter};
 use crate::app::App;
 use crate::auth::Signed;
 use crate::desk::frame::Frame;
-use crate::desk::front::preview::{AROUND, FRAMED, set};
+use crate::desk::front::preview::{AROUND, framed, set};
 use crate::desk::print::Page;
 use crate::desk::problem;
 use crate::desk::query::{self, Typed};
 use crate::desk::visit::Desk;
 use crate::site;
 use axum::extract::{RawQuery, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use courant_model::front::Front;
 use courant_model::look::{Accent, Look, Plate, Scheme, Type, Width};
 use courant_newsroom::commands::keep_settings::Edit;
 use courant_newsroom::{Error, fronts};
-use http::HeaderName;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_FRAME_OPTIONS};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -169,16 +168,7 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, signed: Signed, RawQuery
             let own = format!("/desk/settings/look/sheet?night={}", u8::from(night));
             html = html.replace(&sheet, &own);
         }
-        let mut answer = Html(html).into_response();
-        set(&mut answer, CONTENT_SECURITY_POLICY, FRAMED);
-        set(&mut answer, X_FRAME_OPTIONS, "SAMEORIGIN");
-        set(&mut answer, CACHE_CONTROL, "no-store, private");
-        set(
-            &mut answer,
-            HeaderName::from_static("x-robots-tag"),
-            "noindex, nofollow",
-        );
-        Ok(answer)
+        Ok(framed(html))
     }
     .await;
     problem::or(&app, Some(&signed.member), answer).await

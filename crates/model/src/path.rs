@@ -1,5 +1,5 @@
 //! Paths as readers see them and as the store keeps them: percent-encoded outside, plain Unicode inside.
-//! Every handler that turns one into the other does it here.
+//! Whoever turns one into the other does it here.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -20,14 +20,14 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'\\');
 
 /// The path as it is kept; `None` when it is not UTF-8, holds controls, or climbs (`..`).
-pub(crate) fn decoded(path: &str) -> Option<String> {
+pub fn decoded(path: &str) -> Option<String> {
     let plain = percent_decode_str(path).decode_utf8().ok()?;
     let climbs = plain.split('/').any(|segment| segment == ".." || segment == ".");
     (plain.starts_with('/') && !climbs && !plain.chars().any(char::is_control)).then(|| plain.into_owned())
 }
 
 /// The path as it is printed. A path that begins with two slashes would name another host.
-pub(crate) fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     let single = path.trim_start_matches('/');
     match path.split_once('?') {
         Some((before, query)) => format!("/{}?{query}", utf8_percent_encode(before.trim_start_matches('/'), PATH)),
