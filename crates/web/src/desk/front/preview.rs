@@ -98,14 +98,14 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, signed: Signed, Path(nam
         };
         fronts::check(&signed.who(), &front)?;
         let html = print(&app, &front).await?;
-        Ok(framed(html))
+        Ok(in_frame(html))
     }
     .await;
     problem::or(&app, Some(&signed.member), answer).await
 }
 
 /// A page of the site as this site alone may frame it: nobody keeps it, and no engine lists it.
-pub(in crate::desk) fn framed(html: String) -> Response {
+pub(in crate::desk) fn in_frame(html: String) -> Response {
     let mut response = Html(html).into_response();
     set(&mut response, CONTENT_SECURITY_POLICY, FRAMED);
     set(&mut response, X_FRAME_OPTIONS, "SAMEORIGIN");

@@ -5,7 +5,7 @@ use super::{Around, Shown, enter};
 use crate::app::App;
 use crate::auth::Signed;
 use crate::desk::frame::Frame;
-use crate::desk::front::preview::{AROUND, framed, set};
+use crate::desk::front::preview::{AROUND, in_frame, set};
 use crate::desk::print::Page;
 use crate::desk::problem;
 use crate::desk::query::{self, Typed};
@@ -168,7 +168,7 @@ pub(crate) async fn framed(State(app): State<Arc<App>>, signed: Signed, RawQuery
             let own = format!("/desk/settings/look/sheet?night={}", u8::from(night));
             html = html.replace(&sheet, &own);
         }
-        Ok(framed(html))
+        Ok(in_frame(html))
     }
     .await;
     problem::or(&app, Some(&signed.member), answer).await
