@@ -34,7 +34,7 @@ fn resolved(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_ambiguous_timestamp(local).compatible().ok()
 }
 
-/// `2011-01-10 06:17:54`. All zeros, impossible days and years before the web are no date.
+/// `2011-01-10 06:17:54`. All zeros, impossible days and years before 1000 are no date.
 pub(super) fn civil(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));

@@ -153,7 +153,8 @@ impl<'a> Maker<'a> {
             let blank = after.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(after.len());
             let (ends, next) = after.split_at_checked(blank).unwrap_or((after, ""));
             if ends.matches('\n').count() > 1 {
-                self.end_by_hand();
+                // The next paragraph begins, even in one that was opened by hand.
+                self.flush();
             } else if !self.run.trim_end().is_empty() && !self.run.trim_end().ends_with("<br>") {
                 self.run.truncate(self.run.trim_end().len());
                 self.run.push_str("<br>");
@@ -161,11 +162,6 @@ impl<'a> Maker<'a> {
             rest = next;
         }
         self.run.push_str(rest);
-    }
-
-    /// An empty line: the next paragraph begins, even in one that was opened by hand.
-    fn end_by_hand(&mut self) {
-        self.flush();
     }
 
     fn comment(&mut self, comment: &str) {
@@ -212,7 +208,7 @@ impl<'a> Maker<'a> {
             } else {
                 self.lines + 1
             };
-        } else if tag.is_one_of(&["div", "ul", "ol", "table", "blockquote", "p", "hr"]) {
+        } else if tag.is_one_of(&["div", "ul", "ol", "table", "blockquote", "hr"]) {
             // A heading that was never closed must not swallow the rest.
             self.lines = 0;
         }

@@ -4,7 +4,7 @@
 /// Blocks deeper than this stand beside their parents.
 const DEEPEST: usize = 60;
 
-/// A block, or a stretch of HTML between blocks (whose name is empty).
+/// A block. The whole text is one, too, without a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Node<'a> {
     /// With its namespace: `core/paragraph`.

@@ -101,7 +101,6 @@ pub(super) const AS_THEY_ARE: &[&str] = &[
     "text",
     "text-columns",
     "widget-group",
-    "footnotes",
     "verse",
     "preformatted",
     "pullquote",
