@@ -2,6 +2,5 @@
 //! The command line calls it, and writes what was found through the newsroom's commands.
 
 pub mod ghost;
-mod markup;
 pub mod page;
 pub mod wordpress;

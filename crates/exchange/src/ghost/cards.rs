@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
+use courant_text::escape::attribute as escaped;
 use serde_json::Value;
 
 use super::post::of_markdown;
 use super::table::{some, text};
-use crate::markup::escaped;
 use crate::wordpress::body::{embed_card, plain};
 
 /// Adds a card; says whether it is a known one.

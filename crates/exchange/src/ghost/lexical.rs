@@ -1,11 +1,11 @@
 //! Lexical, the editor of Ghost 5: its tree as HTML that the story document's reader understands.
 //! Called by [`super::post`]; cards are made by [`super::cards`], whose fields have the same names.
 
+use courant_text::escape::attribute as escaped;
 use serde_json::Value;
 
 use super::cards;
 use super::table::{some, text};
-use crate::markup::escaped;
 
 /// Nodes deeper than this keep only their text.
 const DEEPEST: usize = 60;
@@ -47,7 +47,8 @@ fn wrapped(name: &str, node: &Value, out: &mut String, left: &mut Vec<String>, d
 fn one(node: &Value, out: &mut String, left: &mut Vec<String>, depth: usize) {
     let kind = text(node, "type");
     if depth > DEEPEST {
-        return left.push(format!("the node {kind}: nested too deep"));
+        left.push(format!("the node {kind}: nested too deep, only its text was kept"));
+        return words(node, out);
     }
     match kind.as_str() {
         "text" | "extended-text" | "tk" => run(node, out),
@@ -91,6 +92,14 @@ fn one(node: &Value, out: &mut String, left: &mut Vec<String>, depth: usize) {
                 children(node, out, left, depth);
             }
         }
+    }
+}
+
+/// The text in a node and below it; the parser of JSON goes no deeper than 128.
+fn words(node: &Value, out: &mut String) {
+    run(node, out);
+    for child in node.get("children").and_then(Value::as_array).into_iter().flatten() {
+        words(child, out);
     }
 }
 

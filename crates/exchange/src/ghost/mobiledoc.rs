@@ -1,16 +1,24 @@
 //! Mobiledoc, the form of Ghost 1 to 4: sections with markers, cards and atoms, as HTML for the story document's reader.
 //! Called by [`super::post`].
 
+use courant_text::escape::attribute as escaped;
 use serde_json::Value;
 
 use super::cards;
-use crate::markup::escaped;
+use crate::wordpress::body::LONGEST;
+
+/// A text names cards, markups and signs by their numbers, each as often as it likes.
+const MORE: &str = "the text prints more than a story can hold; the rest of it was left out";
 
 /// The HTML of a whole text, or nothing when it has no sections.
 pub(super) fn markup(tree: &Value, left: &mut Vec<String>) -> Option<String> {
     let sections = tree.get("sections")?.as_array()?;
     let mut out = String::new();
     for section in sections {
+        if out.len() > LONGEST {
+            left.push(MORE.to_owned());
+            break;
+        }
         let at = |place: usize| section.get(place);
         match at(0).and_then(Value::as_i64) {
             Some(1) => {
@@ -68,7 +76,13 @@ fn card(tree: &Value, place: Option<&Value>, out: &mut String, left: &mut Vec<St
 fn markers(tree: &Value, list: Option<&Value>, out: &mut String, left: &mut Vec<String>) {
     let mut open: Vec<&str> = Vec::new();
     for marker in list.and_then(Value::as_array).into_iter().flatten() {
+        if out.len() > LONGEST {
+            break;
+        }
         for place in marker.get(1).and_then(Value::as_array).into_iter().flatten() {
+            if out.len() > LONGEST {
+                break;
+            }
             let markup = place
                 .as_u64()
                 .and_then(|place| tree.get("markups")?.get(place as usize));

@@ -14,7 +14,12 @@ use serde_json::Value;
 use crate::wordpress::{Author, Post, Site, Taxonomy, Term};
 use table::{number, records, text};
 
-/// Something that is no Ghost export.
+/// The largest export that is read, in bytes: it is held in memory as a whole.
+pub const LARGEST: u64 = 512 << 20;
+/// The longest address of a site, in bytes: it takes the place of a short mark wherever a text names it.
+const LONGEST_SITE: usize = 500;
+
+/// Something that is not read as a Ghost export.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is not JSON, or it ends too early.
@@ -26,6 +31,12 @@ pub enum Refusal {
         column: usize,
         /// What is wrong.
         problem: String,
+    },
+    /// It is longer than [`LARGEST`].
+    #[error("not read: the export is larger than {megabytes} MB")]
+    TooLarge {
+        /// What is read at most.
+        megabytes: u64,
     },
     /// It is JSON of something else.
     #[error("not a Ghost export: it has no list of posts")]
@@ -73,7 +84,16 @@ pub struct Feature {
 
 /// Reads an export. `site` is the address of the old site, which the file itself leaves out.
 pub fn read(file: &str, source: impl Read, site: Option<&str>) -> Result<Export, Refusal> {
-    let whole: Value = serde_json::from_reader(std::io::BufReader::new(source)).map_err(|error| Refusal::NotJson {
+    read_within(file, source, site, LARGEST)
+}
+
+fn read_within(file: &str, source: impl Read, site: Option<&str>, most: u64) -> Result<Export, Refusal> {
+    let mut source = source.take(most + 1);
+    let whole: Result<Value, _> = serde_json::from_reader(std::io::BufReader::new(&mut source));
+    if source.limit() == 0 {
+        return Err(Refusal::TooLarge { megabytes: most >> 20 });
+    }
+    let whole = whole.map_err(|error| Refusal::NotJson {
         line: error.line(),
         column: error.column(),
         problem: error.to_string(),
@@ -83,7 +103,9 @@ pub fn read(file: &str, source: impl Read, site: Option<&str>) -> Result<Export,
     if !data.get("posts").is_some_and(Value::is_array) {
         return Err(Refusal::NoPosts);
     }
-    let site_url = site.map(|site| site.trim_end_matches('/').to_owned());
+    let site_url = site
+        .map(|site| site.trim_end_matches('/').to_owned())
+        .filter(|site| site.len() <= LONGEST_SITE);
     let mut export = Export {
         site: Site {
             url: site_url.clone().unwrap_or_default(),
@@ -144,5 +166,48 @@ fn term(record: &Value) -> Term {
         parent: None,
         description: text(record, "description"),
         metas: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_file_beyond_the_bound_is_refused_whatever_it_holds() {
+        let file = b"{\"data\": {\"posts\": []}}          ";
+        assert!(read_within("x", &file[..], None, 64).is_ok());
+        let refused = read_within("x", &file[..], None, 24).unwrap_err();
+        assert_eq!(refused, Refusal::TooLarge { megabytes: 0 });
+    }
+
+    #[test]
+    fn a_card_that_is_named_over_and_over_is_printed_only_so_often() {
+        let words = "w".repeat(100_000);
+        let sections = vec!["[10,0]"; 1000].join(",");
+        let markers = vec!["[0,[0,0,0,0],0,\"x\"]"; 1000].join(",");
+        let tree = format!(
+            "{{\"sections\":[[1,\"p\",[{markers}]],{sections}],\"cards\":[[\"html\",{{\"html\":\"{words}\"}}]],\"markups\":[[\"a\",[\"href\",\"https://a.example/{words}\"]]]}}"
+        );
+        let mut left = Vec::new();
+        let made = mobiledoc::markup(&serde_json::from_str(&tree).unwrap(), &mut left).unwrap();
+        assert!(made.len() < 8 << 20, "{}", made.len());
+        assert!(
+            left.iter().any(|what| what.contains("more than a story can hold")),
+            "{left:?}"
+        );
+    }
+
+    #[test]
+    fn text_below_the_deepest_node_is_kept() {
+        let mut tree = "{\"type\":\"text\",\"text\":\"deep words\"}".to_owned();
+        for _ in 0..60 {
+            tree = format!("{{\"type\":\"quote\",\"children\":[{tree}]}}");
+        }
+        let mut left = Vec::new();
+        let tree = serde_json::from_str(&format!("{{\"root\":{{\"children\":[{tree}]}}}}")).unwrap();
+        assert!(lexical::markup(&tree, &mut left).unwrap().contains("deep words"));
+        assert_eq!(left.len(), 1);
     }
 }

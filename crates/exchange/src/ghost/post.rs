@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::table::{Tables, is_set, number, some, text};
 use super::{Feature, GhostPost, lexical, mobiledoc};
 use crate::wordpress::body::{self, Body};
-use crate::wordpress::{Dates, Kind, Place, Post, Problem, Seo, Signature, State, Tagged, Taxonomy};
+use crate::wordpress::{Dates, Kind, Place, Post, Problem, Seo, Signature, State, Tagged};
 
 /// What Ghost writes for the address of the site itself.
 const SITE: &str = "__GHOST_URL__";
@@ -101,7 +101,6 @@ pub(super) fn read(record: &Value, at: usize, file: &str, site: Option<&str>, ta
                     name: term.name,
                 }
             })
-            .filter(|term| term.taxonomy != Taxonomy::Format)
             .collect(),
         featured: None,
         sticky: is_set(record, "featured"),
@@ -131,8 +130,9 @@ pub(super) fn read(record: &Value, at: usize, file: &str, site: Option<&str>, ta
     }
 }
 
-/// The body: Lexical, mobiledoc, HTML or Markdown, whichever is there and can be read.
+/// The body: of Lexical, mobiledoc, HTML and Markdown the first that is there and can be read.
 fn body_of(record: &Value, site: &str, page: Option<&str>, what: &mut Vec<String>) -> Body {
+    let before = what.len();
     for (field, read) in [
         (
             "lexical",
@@ -148,15 +148,21 @@ fn body_of(record: &Value, site: &str, page: Option<&str>, what: &mut Vec<String
             .and_then(|tree: Value| read(&tree, &mut left));
         match made {
             Some(markup) => return body::of_html(&markup, page, left),
-            None => what.push(format!(
-                "its {field} could not be read; another form of the text was taken"
-            )),
+            None => what.push(format!("its {field} could not be read")),
         }
     }
+    let unread = what.len() > before;
+    let mut instead = |form: &str| {
+        if unread {
+            what.push(format!("its text was taken from its {form}"));
+        }
+    };
     if let Some(markup) = some(record, "html") {
+        instead("HTML");
         return body::of_html(&markup.replace(SITE, site), page, Vec::new());
     }
     if let Some(source) = some(record, "markdown") {
+        instead("Markdown");
         return body::of_html(&of_markdown(&source.replace(SITE, site), what), page, Vec::new());
     }
     Body::default()

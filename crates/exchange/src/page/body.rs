@@ -4,12 +4,12 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
+use courant_text::escape::attribute as escaped;
 use dom_smoothie::{Config, Readability};
 use scraper::{ElementRef, Html};
 
 use super::furniture;
 use super::survey::{self, NodeId, Step, Survey, id_of, names_of};
-use crate::markup::escape;
 
 /// The chosen element and what is known of it.
 pub(crate) struct Body<'a> {
@@ -291,7 +291,7 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
                 for attribute in ["class", "id", "href", "src", "role", "itemprop"] {
                     if let Some(content) = value.attr(attribute) {
                         let _ = write!(source, " {attribute}=\"");
-                        escape(&mut source, content);
+                        source.push_str(&escaped(content));
                         source.push('"');
                     }
                 }
@@ -312,7 +312,7 @@ fn readability(root: ElementRef<'_>, survey: &Survey) -> HashSet<NodeId> {
                     let _ = write!(source, "</{name}>");
                 }
             }
-            Step::Text(text) if skipping == 0 => escape(&mut source, text),
+            Step::Text(text) if skipping == 0 => source.push_str(&escaped(text)),
             Step::Text(_) => {}
         }
     }

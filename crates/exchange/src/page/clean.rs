@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
+use courant_text::escape::attribute as escaped;
 use scraper::ElementRef;
 use url::Url;
 
@@ -11,7 +12,6 @@ use super::body::Body;
 use super::pictures;
 use super::survey::{self, Step, Survey, id_of};
 use super::{FoundPicture, LeftOut, leave_out};
-use crate::markup::escape;
 
 /// The story's HTML and what was noticed on the way.
 pub(crate) struct Cleaned {
@@ -160,9 +160,9 @@ impl Walk<'_> {
                 if let Some(address) = pictures::of_frame(element, self.base) {
                     self.flush();
                     self.out.push_str("<iframe src=\"");
-                    escape(&mut self.out, &address);
+                    self.out.push_str(&escaped(&address));
                     self.out.push_str("\" title=\"");
-                    escape(&mut self.out, value.attr("title").unwrap_or_default());
+                    self.out.push_str(&escaped(value.attr("title").unwrap_or_default()));
                     self.out.push_str("\"></iframe>");
                 }
                 true
@@ -175,7 +175,7 @@ impl Walk<'_> {
                     self.flush();
                     let name = if value.name() == "video" { "video" } else { "audio" };
                     let _ = write!(self.out, "<{name} src=\"");
-                    escape(&mut self.out, &address);
+                    self.out.push_str(&escaped(&address));
                     let _ = write!(self.out, "\"></{name}>");
                 }
                 true
@@ -196,13 +196,13 @@ impl Walk<'_> {
                 self.out.push_str("</p>");
             }
             self.out.push_str("<figure><img src=\"");
-            escape(&mut self.out, &picture.src);
+            self.out.push_str(&escaped(&picture.src));
             self.out.push_str("\" alt=\"");
-            escape(&mut self.out, &picture.alt);
+            self.out.push_str(&escaped(&picture.alt));
             self.out.push_str("\">");
             if !picture.caption.is_empty() {
                 self.out.push_str("<figcaption>");
-                escape(&mut self.out, &picture.caption);
+                self.out.push_str(&escaped(&picture.caption));
                 self.out.push_str("</figcaption>");
             }
             self.out.push_str("</figure>");
@@ -233,7 +233,7 @@ impl Walk<'_> {
             let href = value.attr("href").unwrap_or_default();
             self.out.push_str(" href=\"");
             let whole = pictures::absolute(href, self.base).unwrap_or_else(|| href.to_owned());
-            escape(&mut self.out, &whole);
+            self.out.push_str(&escaped(&whole));
             self.out.push('"');
         }
         if name == "aside" {
@@ -268,7 +268,7 @@ impl Walk<'_> {
         if !text.trim().is_empty() {
             self.flush();
         }
-        escape(&mut self.out, text);
+        self.out.push_str(&escaped(text));
     }
 
     /// Writes the pending line breaks: one is a break, two and more begin a new paragraph.

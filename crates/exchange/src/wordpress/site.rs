@@ -105,19 +105,28 @@ pub struct Term {
     pub metas: Vec<Meta>,
 }
 
+/// The longest address of a site, in bytes. It is printed wherever a text names an attachment by its number.
+pub(super) const LONGEST_SITE: usize = 500;
+
 /// One field of the head, taken into the site; says whether it was one.
 pub(super) fn field(site: &mut Site, element: &Element<'_>) -> bool {
     let text = || element.some().unwrap_or_default();
+    let address = || {
+        element
+            .some()
+            .filter(|address| address.len() <= LONGEST_SITE)
+            .unwrap_or_default()
+    };
     match (element.space, element.name) {
         (Space::Rss, "title") => site.title = super::body::plain_title(&text()),
-        (Space::Rss, "link") => site.url = text(),
+        (Space::Rss, "link") => site.url = address(),
         (Space::Rss, "description") => site.description = super::body::plain_title(&text()),
         (Space::Rss, "language") => site.language = text(),
         (Space::Rss, "generator") => site.generator = text(),
         (Space::Wp | Space::Rss, "wxr_version") => site.version = text(),
-        (Space::Wp | Space::Rss, "base_site_url") => site.network_url = text(),
+        (Space::Wp | Space::Rss, "base_site_url") => site.network_url = address(),
         (Space::Wp | Space::Rss, "base_blog_url") => {
-            let url = text();
+            let url = address();
             if !url.is_empty() {
                 site.url = url;
             }

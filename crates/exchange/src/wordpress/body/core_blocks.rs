@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 
+use courant_text::escape::attribute as escaped;
 use serde_json::Value;
 
 use super::blocks::{Node, Part, parse};
 use super::expand::card;
 use super::parts::{AS_THEY_ARE, MADE_BY_SITE, links, number, text, without_caption};
 use super::tags::{Token, Tokens, value};
-use super::{Context, Notes, autop, classic, shortcodes};
-use crate::markup::escaped;
+use super::{Context, MOST_MADE, Notes, autop, classic, shortcodes};
 
 /// Reusable blocks within reusable blocks.
 const DEEPEST_SHARED: usize = 4;
@@ -25,6 +25,8 @@ pub(super) fn render(text: &str, context: &Context<'_>, notes: &mut Notes) -> St
         out: String::with_capacity(text.len()),
         shared_depth: 0,
         shared_bytes: 0,
+        footnotes_printed: false,
+        full: false,
     };
     let parts = parse(text);
     renderer.parts(&parts, true);
@@ -37,6 +39,10 @@ struct Renderer<'c, 'n> {
     out: String,
     shared_depth: usize,
     shared_bytes: usize,
+    /// A text has its footnotes once, however often it asks for them.
+    footnotes_printed: bool,
+    /// Whether it was told that the text has grown beyond [`MOST_MADE`].
+    full: bool,
 }
 
 impl Renderer<'_, '_> {
@@ -73,6 +79,12 @@ impl Renderer<'_, '_> {
     }
 
     fn block(&mut self, node: &Node<'_>) {
+        if self.out.len() > MOST_MADE {
+            if !std::mem::replace(&mut self.full, true) {
+                self.notes.grown();
+            }
+            return;
+        }
         let Some(name) = node.name.strip_prefix("core/") else {
             return self.foreign(node);
         };
@@ -182,7 +194,8 @@ impl Renderer<'_, '_> {
                 let number = number(&attributes, "id")
                     .map(|id| format!(" data-id=\"{id}\""))
                     .unwrap_or_default();
-                let alt = escaped(&text(&attributes, "alt").unwrap_or_default());
+                let alt = text(&attributes, "alt").unwrap_or_default();
+                let alt = escaped(&alt);
                 let _ = write!(
                     self.out,
                     "<figure><img src=\"{address}\" alt=\"{alt}\"{number}></figure>"
@@ -311,6 +324,9 @@ impl Renderer<'_, '_> {
 
     /// Footnotes lie in a meta field beside the text.
     fn footnotes(&mut self) {
+        if std::mem::replace(&mut self.footnotes_printed, true) {
+            return;
+        }
         let notes: Vec<Value> = self
             .context
             .footnotes

@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
+use courant_text::escape::attribute as escaped;
+
 use super::shortcodes::{Shortcode, expand};
 use super::tags::{Token, Tokens};
 use super::{Context, Notes};
-use crate::markup::escaped;
+use crate::wordpress::site::LONGEST_SITE;
 
 /// Languages that have a shortcode of their own with the usual plugin for program text.
 const LANGUAGES: &[&str] = &[
@@ -133,6 +135,7 @@ fn base<'a>(context: &Context<'a>) -> &'a str {
     context
         .site
         .or(context.page)
+        .filter(|address| address.len() <= LONGEST_SITE)
         .unwrap_or("https://site.invalid")
         .trim_end_matches('/')
 }
@@ -249,10 +252,7 @@ fn after_picture(content: &str) -> (&str, &str) {
                 break;
             }
             Token::Text(text) if end > 0 && !text.trim().is_empty() => break,
-            Token::Tag(tag) if end > 0 && !tag.closing => {
-                let _ = tag;
-                break;
-            }
+            Token::Tag(tag) if end > 0 && !tag.closing => break,
             _ => {}
         }
     }

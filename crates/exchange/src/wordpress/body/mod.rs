@@ -26,7 +26,13 @@ use shortcodes::Shortcode;
 pub type Shared = HashMap<i64, String>;
 
 /// Longer bodies are cut, in bytes: four books.
-const LONGEST: usize = 4 << 20;
+pub(crate) const LONGEST: usize = 4 << 20;
+/// What shortcodes and blocks of one text may become, in bytes: a list of numbers says little and prints much.
+const MOST_MADE: usize = 4 * LONGEST;
+/// The longest text that is read for its words alone, in bytes.
+const LONGEST_PLAIN: usize = 1 << 20;
+/// The longest title or name, in bytes of markup.
+const LONGEST_TITLE: usize = 16 << 10;
 /// Sentences about one body.
 const MOST_NOTES: usize = 500;
 
@@ -109,17 +115,18 @@ fn cut<'a>(content: &'a str, notes: &mut Notes) -> &'a str {
     if content.len() <= LONGEST {
         return content;
     }
-    let mut end = LONGEST;
-    while !content.is_char_boundary(end) {
-        end -= 1;
-    }
-    let kept = content.get(..end).unwrap_or_default();
-    let end = kept.rfind("\n\n").filter(|at| *at > LONGEST / 2).unwrap_or(end);
+    let kept = beginning(content, LONGEST);
+    let end = kept.rfind("\n\n").filter(|at| *at > LONGEST / 2).unwrap_or(kept.len());
     notes.left(format!(
         "the text has {} bytes; what comes after {end} was left out",
         content.len()
     ));
     content.get(..end).unwrap_or_default()
+}
+
+/// As much of a text as fits into a number of bytes.
+pub(crate) fn beginning(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or_default()
 }
 
 /// Whether a comment parts the text for WordPress.
@@ -128,8 +135,9 @@ fn is_page_break(comment: &str) -> bool {
     comment == "nextpage" || comment == "noteaser" || comment.starts_with("more")
 }
 
-/// Plain text of some HTML, an empty line between paragraphs.
+/// Plain text of some HTML, an empty line between paragraphs; what is longer than [`LONGEST_PLAIN`] is cut.
 pub(crate) fn plain(markup: &str) -> String {
+    let markup = beginning(markup, LONGEST_PLAIN);
     if !markup.contains(['<', '&', '\n', '\r']) {
         return markup.trim().to_owned();
     }
@@ -137,8 +145,9 @@ pub(crate) fn plain(markup: &str) -> String {
     text_of::write(&read.document)
 }
 
-/// Plain text of some HTML on one line: a title, a name.
-pub(super) fn plain_title(markup: &str) -> String {
+/// Plain text of some HTML on one line: a title, a name; what is longer than [`LONGEST_TITLE`] is cut.
+pub(crate) fn plain_title(markup: &str) -> String {
+    let markup = beginning(markup, LONGEST_TITLE);
     if markup.contains(['<', '&']) {
         let read = html::read(markup, &mut SequentialIds::new());
         return crate::page::squeeze(&text_of::write(&read.document));
@@ -222,6 +231,14 @@ impl Notes {
         self.left(format!("the shortcode [{}{space}{written}]{kept}", shortcode.name));
     }
 
+    /// A text that would grow beyond [`MOST_MADE`].
+    fn grown(&mut self) {
+        self.left(format!(
+            "the text prints more than {} MB; what comes after was left out",
+            MOST_MADE >> 20
+        ));
+    }
+
     fn page_break(&mut self) {
         self.pages += 1;
     }
@@ -246,5 +263,54 @@ impl Notes {
             }
         }));
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(text: &str, footnotes: Option<&str>) -> Body {
+        let shared = Shared::new();
+        let site = format!("https://{}.example", "s".repeat(480));
+        read(
+            text,
+            &Context {
+                page: None,
+                site: Some(&site),
+                post: None,
+                shared: &shared,
+                footnotes,
+            },
+        )
+    }
+
+    #[test]
+    fn footnotes_are_printed_once() {
+        let notes = format!("[{{\"content\":\"{}\",\"id\":\"a\"}}]", "long ".repeat(1000));
+        let body = made(&"<!-- wp:footnotes /-->".repeat(2000), Some(&notes));
+        assert_eq!(text_of::write(&body.document).matches("long").count(), 1000);
+    }
+
+    #[test]
+    fn numbers_print_only_so_much() {
+        let ids = "1,".repeat(3900);
+        let began = std::time::Instant::now();
+        let body = made(&format!("[gallery ids=\"{ids}\"]\n").repeat(500), None);
+        assert!(
+            body.left.iter().any(|what| what.contains("prints more than 16 MB")),
+            "{:?}",
+            body.left
+        );
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_character() {
+        assert_eq!(plain_title(&format!("<b>{}", "ä".repeat(20_000))).chars().count(), 8190);
+        assert_eq!(
+            plain(&format!("&lt;{}", "ä".repeat(1 << 20))).chars().count(),
+            (1 << 19) - 1
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::expand;
 use super::tags::{Token, Tokens};
-use super::{Context, Notes};
+use super::{Context, MOST_MADE, Notes};
 
 /// Shortcodes within shortcodes beyond this depth stay as text.
 const DEEPEST: usize = 8;
@@ -93,6 +93,10 @@ pub(super) fn expand(text: &str, context: &Context<'_>, notes: &mut Notes, depth
         tokens.next().map(|token| (from, token))
     } {
         let (from, token) = token;
+        if walk.out.len() > MOST_MADE {
+            notes.grown();
+            break;
+        }
         match token {
             Token::Text(_) => {
                 let jumped = walk.words(from, tokens.at(), context, notes, depth);
@@ -157,6 +161,10 @@ impl<'a> Walk<'a> {
     fn words(&mut self, from: usize, to: usize, context: &Context<'_>, notes: &mut Notes, depth: usize) -> usize {
         let mut at = from;
         while at < to {
+            if self.out.len() > MOST_MADE {
+                notes.grown();
+                return to;
+            }
             let rest = self.text.get(at..).unwrap_or_default();
             let within = self.text.get(at..to).unwrap_or_default();
             let Some(open) = within.find('[') else {
