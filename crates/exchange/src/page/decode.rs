@@ -135,7 +135,7 @@ fn charset_in_page(head: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// A page that could be read as ASCII so far cannot be UTF-16, whatever it says.
-fn as_declared(encoding: &'static Encoding) -> &'static Encoding {
+pub(crate) fn as_declared(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == UTF_16BE || encoding == UTF_16LE {
         UTF_8
     } else {

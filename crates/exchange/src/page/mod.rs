@@ -9,7 +9,7 @@ mod body;
 mod byline;
 mod clean;
 mod date;
-mod decode;
+pub(crate) mod decode;
 mod furniture;
 mod headline;
 mod ld;

@@ -11,6 +11,8 @@ use super::dates;
 use super::element::Element;
 use super::wxr::Reading;
 
+/// The longest reply, in bytes.
+const LONGEST: usize = 1 << 20;
 /// Replies to one item.
 const MOST: usize = 100_000;
 
@@ -129,6 +131,13 @@ fn read(comment: &Element<'_>, reading: &Reading<'_>, left: &mut Vec<String>) ->
 
 /// The text of a reply: HTML with line ends, as WordPress prints it, in the nodes that a reply may have.
 fn text(content: &str, site: Option<&str>, mut left: impl FnMut(String)) -> Document {
+    if content.len() > LONGEST {
+        left(format!(
+            "the text has {} bytes; what comes after {LONGEST} was left out",
+            content.len()
+        ));
+    }
+    let content = body::beginning(content, LONGEST);
     let markup = body::autop::paragraphs(content);
     let read = html::read_from(&markup, site, &mut SequentialIds::new());
     for out in &read.left_out {

@@ -14,6 +14,9 @@ const MOST: usize = 500_000;
 /// An export is five deep. What lies deeper is markup that was not wrapped, and belongs to the text.
 const DEEPEST: usize = 12;
 
+/// How much of one piece may be gone through anew after faults, in bytes, all times together.
+const READ_AGAIN: usize = 512 << 20;
+
 /// What a prefix stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Space {
@@ -171,13 +174,20 @@ impl<'a> Walk<'a, '_> {
 
     fn run(&mut self) {
         let mut base = 0;
-        let mut budget = 64usize << 20;
+        let mut budget = READ_AGAIN;
         'again: loop {
             let rest = self.slice(base, self.piece.len());
-            if rest.is_empty() || budget < rest.len() {
+            if rest.is_empty() {
                 break;
             }
-            budget -= rest.len();
+            let Some(left) = budget.checked_sub(rest.len()) else {
+                self.faults.push(Fault {
+                    lines: lines(self.slice(0, base)),
+                    what: "too much is broken up to here; the rest of the piece was left out".to_owned(),
+                });
+                break;
+            };
+            budget = left;
             let mut reader = Reader::from_str(rest);
             let config = reader.config_mut();
             config.check_end_names = false;
@@ -198,8 +208,6 @@ impl<'a> Walk<'a, '_> {
                         if let Some(closing) = self.unclosed(before, after) {
                             self.fault(before, "a CDATA section is not closed".to_owned());
                             base = closing;
-                            // What was read so far is not read again, so this costs nothing.
-                            budget = budget.saturating_add(self.piece.len() - closing);
                             continue 'again;
                         }
                     }
@@ -242,10 +250,6 @@ impl<'a> Walk<'a, '_> {
 
     fn start(&mut self, before: usize, after: usize) {
         self.count += 1;
-        if self.open.len() >= DEEPEST {
-            self.skipped += 1;
-            return;
-        }
         let tag = self.slice(before, after);
         let full = tag
             .trim_start_matches('<')
@@ -259,6 +263,10 @@ impl<'a> Walk<'a, '_> {
                 self.fault(before, format!("<{}> is not closed", short(top)));
                 self.end_of_top(before, before);
             }
+        }
+        if self.open.len() >= DEEPEST {
+            self.skipped += 1;
+            return;
         }
         let element = Element {
             space: Space::of(prefix, self.declared),
@@ -280,7 +288,7 @@ impl<'a> Walk<'a, '_> {
             .trim_start_matches("</")
             .trim_end_matches('>')
             .trim();
-        if self.skipped > 0 && self.open.last().is_none_or(|top| top.full != full) {
+        if self.skipped > 0 && !is_ours(full) && self.open.last().is_none_or(|top| top.full != full) {
             self.skipped -= 1;
             return;
         }
@@ -402,6 +410,31 @@ mod tests {
         assert_eq!(item.child(Space::Excerpt, "encoded").unwrap().text(), "short");
         assert_eq!(item.wp("post_id").as_deref(), Some("7"));
         assert_eq!((faults.len(), faults.first().unwrap().lines), (1, 1));
+    }
+
+    #[test]
+    fn sections_that_are_never_closed_are_not_read_over_and_over() {
+        let one = "<content:encoded><![CDATA[x</content:encoded><wp:a>1</wp:a>";
+        let began = std::time::Instant::now();
+        let piece = format!("<item>{}]]></item>", one.repeat(40_000));
+        let (_, faults) = read(&piece, &[]);
+        assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+        assert!(faults.last().unwrap().what.contains("left out"), "{:?}", faults.last());
+        let (item, faults) =
+            only("<item><content:encoded><![CDATA[x</content:encoded><wp:post_id>2</wp:post_id></item>");
+        assert_eq!((item.wp("post_id").as_deref(), faults.len()), (Some("2"), 1));
+    }
+
+    #[test]
+    fn text_that_nobody_wrapped_swallows_no_field_of_the_export() {
+        let deep = "<p><b><i>".repeat(6);
+        let (item, _) = only(Box::leak(
+            format!("<item><content:encoded>{deep}words</content:encoded><wp:post_id>7</wp:post_id><wp:status>draft</wp:status></item>")
+                .into_boxed_str(),
+        ));
+        assert_eq!(item.wp("post_id").as_deref(), Some("7"));
+        assert_eq!(item.wp("status").as_deref(), Some("draft"));
+        assert!(item.child(Space::Content, "encoded").unwrap().text().contains("words"));
     }
 
     #[test]

@@ -264,6 +264,9 @@ pub(super) fn dates_of(item: &Element<'_>) -> Dates {
     }
 }
 
+/// Terms of one item that are looked at; each is compared with those before it.
+const MOST_TERMS: usize = 2000;
+
 /// The terms, the authors and the format of an item.
 pub(super) fn terms(item: &Element<'_>) -> (Vec<Tagged>, Vec<Signature>, Option<String>) {
     let mut terms: Vec<Tagged> = Vec::new();
@@ -274,6 +277,7 @@ pub(super) fn terms(item: &Element<'_>) -> (Vec<Tagged>, Vec<Signature>, Option<
         .children
         .iter()
         .filter(|child| child.space == Space::Rss && child.name == "category")
+        .take(MOST_TERMS)
     {
         let name = category.some().map(|name| body::plain_title(&name)).unwrap_or_default();
         let slug = category.attribute("nicename").unwrap_or_default();

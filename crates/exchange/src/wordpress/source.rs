@@ -5,6 +5,8 @@ use std::io::{ErrorKind, Read};
 
 use encoding_rs::{Decoder, Encoding, UTF_8};
 
+use crate::page::decode::as_declared;
+
 /// How many bytes are read at a time.
 const READ: usize = 256 * 1024;
 
@@ -217,7 +219,7 @@ fn declared(raw: &[u8]) -> Option<&'static Encoding> {
     let quote = after.iter().position(|byte| matches!(byte, b'"' | b'\''))?;
     let value = after.get(quote + 1..)?;
     let end = value.iter().position(|byte| matches!(byte, b'"' | b'\''))?;
-    Encoding::for_label(value.get(..end)?)
+    Encoding::for_label(value.get(..end)?).map(as_declared)
 }
 
 /// The text of a piece. A single byte that is no UTF-8 is taken for Windows-1252, as old databases mix the two.
@@ -272,6 +274,14 @@ mod tests {
         let (kept, mended) = text(b"caf\xe9 und \xc3\xa9 \xf0\x9f\x98".to_vec());
         assert_eq!(kept, "café und é \u{fffd}");
         assert_eq!(mended, Some((2, 3)));
+    }
+
+    #[test]
+    fn a_file_whose_declaration_can_be_read_is_no_utf_16_whatever_it_says() {
+        let mut source = Source::new("<?xml version='1.0' encoding='UTF-16'?><a>ü</a>".as_bytes());
+        let mut out = Vec::new();
+        assert_eq!(source.take_to(b'a', false, 1000, &mut out), End::Found);
+        assert_eq!(source.peek(5), "a>ü<".as_bytes());
     }
 
     #[test]
