@@ -53,9 +53,9 @@ pub fn is_free_word(path: &str) -> bool {
 pub struct Address {
     /// The path, beginning with `/`, percent-decoded, with no trailing slash unless an import kept one.
     pub path: String,
-    /// `story`, `section`, `author`, `topic`, `redirect` or `gone`.
+    /// `story`, `section`, `author`, `topic`, `redirect`, `picture` or `gone`.
     pub kind: String,
-    /// Id of the story, section, author or topic; the path a redirect leads to; for `gone` the story's id.
+    /// Id of the story, section, author, topic or picture; the path a redirect leads to; for `gone` the story's id.
     pub target: String,
 }
 
@@ -72,6 +72,8 @@ pub enum Leads {
     Topic,
     /// Elsewhere, for good.
     Redirect,
+    /// A picture's file: the address that it had before it was brought in.
+    Picture,
     /// Nowhere any more.
     Gone,
 }
@@ -85,6 +87,7 @@ impl Leads {
             Self::Author => "author",
             Self::Topic => "topic",
             Self::Redirect => "redirect",
+            Self::Picture => "picture",
             Self::Gone => "gone",
         }
     }
@@ -97,6 +100,7 @@ impl Leads {
             "author" => Self::Author,
             "topic" => Self::Topic,
             "redirect" => Self::Redirect,
+            "picture" => Self::Picture,
             _ => Self::Gone,
         }
     }

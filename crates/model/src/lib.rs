@@ -4,6 +4,7 @@
 pub mod account;
 pub mod actor;
 pub mod address;
+pub mod brought;
 pub mod copydesk;
 pub mod crawlers;
 pub mod day;

@@ -19,6 +19,8 @@ pub mod accounts;
 pub mod acts;
 #[path = "../../store/queries/addresses.rs"]
 pub mod addresses;
+#[path = "../../store/queries/brought.rs"]
+pub mod brought;
 #[path = "../../store/queries/copydesk.rs"]
 pub mod copydesk;
 #[path = "../../store/queries/corrections.rs"]

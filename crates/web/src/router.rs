@@ -72,13 +72,27 @@ const UNCACHED: [&str; 11] = [
 pub(crate) fn key(uri: &Uri) -> Option<Cow<'_, str>> {
     let path = uri.path();
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    if UNCACHED.contains(&first) {
+    if UNCACHED.contains(&first) || asks_by_number(uri).is_some() {
         return None;
     }
     match uri.query().and_then(page_of) {
         Some(page) if page > 1 => Some(Cow::Owned(format!("{path}?page={page}"))),
         _ => Some(Cow::Borrowed(path)),
     }
+}
+
+/// What a site that was moved in asked for by number, as WordPress does at its root: `/?p=12`. The name of the parameter,
+/// and the number.
+pub(crate) fn asks_by_number(uri: &Uri) -> Option<(&str, &str)> {
+    if uri.path() != "/" {
+        return None;
+    }
+    uri.query()?.split('&').find_map(|pair| {
+        let (name, number) = pair.split_once('=')?;
+        let known = matches!(name, "p" | "page_id" | "attachment_id" | "cat" | "author");
+        let plain = !number.is_empty() && number.len() <= 12 && number.bytes().all(|byte| byte.is_ascii_digit());
+        (known && plain).then_some((name, number))
+    })
 }
 
 /// The page number that a query asks for.
@@ -105,6 +119,14 @@ mod tests {
         assert_eq!(key_of("/local?utm_source=x&page=2").as_deref(), Some("/local?page=2"));
         assert_eq!(key_of("/local?page=1").as_deref(), Some("/local"));
         assert_eq!(key_of("/local?page=x").as_deref(), Some("/local"));
+    }
+
+    #[test]
+    fn what_is_asked_by_number_never_comes_from_the_cache() {
+        assert_eq!(key_of("/?p=12"), None);
+        assert_eq!(key_of("/?utm_source=x&attachment_id=7"), None);
+        assert_eq!(key_of("/?p=ferry").as_deref(), Some("/"));
+        assert_eq!(key_of("/local?p=12").as_deref(), Some("/local"));
     }
 
     #[test]

@@ -55,6 +55,7 @@ async fn live_at(tx: &mut Tx, written: &str) -> Result<Live> {
             Leads::Section | Leads::Author | Leads::Topic => {
                 return Err(Failure::new(format!("{path} is a list, not a story")));
             }
+            Leads::Picture => return Err(Failure::new(format!("{path} is a picture, not a story"))),
         }
     }
     Err(Failure::new(format!(

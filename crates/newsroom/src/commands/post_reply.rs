@@ -129,9 +129,7 @@ pub async fn run(tx: &mut Tx, house: &House, sent: &Sent) -> Result<Result<Taken
             _ => return Ok(Err(NotTaken::Parent)),
         },
     };
-    let text_mac = house
-        .keys
-        .text_mac(&format!("{}\n{}", name.to_lowercase(), folded(&sent.text)));
+    let text_mac = text_mac(house, &name, &sent.text);
     if q!(tx, replies::is_duplicate(&live.story_id, &text_mac))? {
         return Ok(Err(NotTaken::Duplicate));
     }
@@ -268,6 +266,13 @@ pub fn normalised_address(text: &str) -> Option<String> {
             .chars()
             .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
     (labels_hold && local_holds && address.len() <= 254).then(|| format!("{}@{domain}", local.to_lowercase()))
+}
+
+/// By what the same text of the same name is known again.
+pub(super) fn text_mac(house: &House, name: &str, text: &str) -> Vec<u8> {
+    house
+        .keys
+        .text_mac(&format!("{}\n{}", name.to_lowercase(), folded(text)))
 }
 
 /// The text as a duplicate is known by: letters and digits alone.

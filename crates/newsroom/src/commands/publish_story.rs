@@ -76,8 +76,26 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, publish: &Publish) -> Re
     by_step(tx, house, who, publish, verb).await
 }
 
+/// Publishes at a path of its own, for imports that keep the address a story had. Where something else stands there, or
+/// the paper keeps the word for itself, the story gets an address by the pattern; the row says which.
+#[crate::boxed]
+pub async fn standing_at(tx: &mut Tx, house: &House, who: &Who, publish: &Publish, path: &str) -> Result<Live> {
+    put_at(tx, house, who, publish, "publish", Some(path)).await
+}
+
 /// Publishes by a step of the paper's table.
 pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Publish, verb: &str) -> Result<Live> {
+    put_at(tx, house, who, publish, verb, None).await
+}
+
+async fn put_at(
+    tx: &mut Tx,
+    house: &House,
+    who: &Who,
+    publish: &Publish,
+    verb: &str,
+    kept: Option<&str>,
+) -> Result<Live> {
     let leaving = going_out::load(tx, house, who, &publish.story_id).await?;
     let Leaving { story, head, live } = &leaving;
     let own = going_out::is_own(tx, who, story, head).await?;
@@ -100,7 +118,10 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
         };
         let dated = change.published_at.unwrap_or_else(|| house.now());
         let strict = story.form == "page" && !wanted.is_empty() && who.account().is_some();
-        let path = propose_path(tx, &paper, story, head, (wanted, strict), dated).await?;
+        let path = match kept {
+            Some(path) if address::is_free_word(path) && may_stand(tx, path).await? => path.to_owned(),
+            _ => propose_path(tx, &paper, story, head, (wanted, strict), dated).await?,
+        };
         going_out::first_row(story, path)
     };
     row.published_at = change.published_at;
@@ -126,6 +147,11 @@ pub(super) async fn by_step(tx: &mut Tx, house: &House, who: &Who, publish: &Pub
         tx.enter(house.now(), &who.actor(), "unseen", &Thing::Story(story.id.clone()));
     }
     Ok(live)
+}
+
+/// Whether a path is free, or only leads elsewhere since an import.
+async fn may_stand(tx: &mut Tx, path: &str) -> Result<bool> {
+    Ok(q!(tx, addresses::at(path))?.is_none_or(|there| Leads::parse(&there.kind) == Leads::Redirect))
 }
 
 /// Refuses the very text of a story that readers see, unless somebody who may override stops says that it is meant.

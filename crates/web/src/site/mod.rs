@@ -14,6 +14,7 @@ pub(crate) mod listing;
 pub mod machines;
 pub(crate) mod media;
 pub(crate) mod oembed;
+mod old_addresses;
 pub(crate) mod pictures;
 pub(crate) mod plain;
 pub(crate) mod preview;
@@ -62,6 +63,9 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Res
     let canonical = path::encoded(&path);
     if canonical != uri.path() {
         return moved(&canonical, uri.query());
+    }
+    if let Some(there) = old_addresses::by_query(&app, &uri).await {
+        return there;
     }
     let page = uri.query().and_then(router::page_of).unwrap_or(1).max(1);
     let key = router::key(&uri).map_or_else(|| canonical.clone(), std::borrow::Cow::into_owned);
@@ -177,7 +181,7 @@ async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Op
         if q!(reader.tx, addresses::at(&hidden))?.is_some() {
             return Ok(Some(problem::gone(reader, path).await?));
         }
-        return Ok(None);
+        return old_addresses::beside(reader, path).await;
     };
     Ok(match Leads::parse(&address.kind) {
         Leads::Story => story::render(reader, &address.target).await?.map(|page| Page {
@@ -191,6 +195,7 @@ async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Op
         Leads::Topic => listing::topic(reader, &address.target, page).await?,
         Leads::Author => listing::author(reader, &address.target, page).await?,
         Leads::Redirect => Some(redirect(reader, path, &address.target)),
+        Leads::Picture => old_addresses::picture(reader, path, &address.target).await?,
         Leads::Gone => Some(problem::gone(reader, path).await?),
     })
 }
