@@ -2,14 +2,16 @@
 //! `run` reads it, and the commands get their own part of it; those with parts of their own lie beside this file.
 
 mod desk;
+mod import;
 mod paper;
 mod replies;
 mod story;
 
 pub use desk::{Account, Check, Mail, Record, Workflow};
+pub use import::{Bringing, Import, ImportGhost, ImportPage, ImportWordpress, Pictures};
 pub use paper::{Front, New, Section, Settings, Theme};
 pub use replies::{Decided, Replies, Wanted};
-pub use story::{Import, ImportPage, Story};
+pub use story::Story;
 
 use crate::config::{self, Flags};
 use clap::{Args, Parser, Subcommand};

@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod failure;
 pub mod house;
+pub mod importing;
 mod log;
 pub mod report;
 
@@ -46,6 +47,8 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Serve(serving) => commands::serve::run(flags, &serving).await?,
         Command::Demo(serving) => commands::demo::run(flags, &serving).await?,
         Command::Import(cli::Import::Page(page)) => return commands::import_page::run(flags, &page).await,
+        Command::Import(cli::Import::Wordpress(asked)) => return commands::import_wordpress::run(flags, &asked).await,
+        Command::Import(cli::Import::Ghost(asked)) => return commands::import_ghost::run(flags, &asked).await,
         Command::Replies(replies) => return commands::replies::run(flags, &replies).await,
         Command::Reports { json, addresses } => commands::reports::run(flags, json, addresses).await?,
         Command::Section(section) => commands::section::run(flags, &section).await?,

@@ -35,6 +35,8 @@ pub enum Kind {
     Author,
     /// A category, which became a section or a topic; the target is the path of its list.
     Term,
+    /// The table by which categories, types and authors came in; the target is the table itself.
+    Table,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             Self::Reply => "reply",
             Self::Author => "author",
             Self::Term => "term",
+            Self::Table => "table",
         }
     }
 }

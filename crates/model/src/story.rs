@@ -206,7 +206,7 @@ pub struct Revision {
 }
 
 /// One name of a byline as a revision keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Byline {
     /// Id of the author; `None` for a guest.
     #[serde(default, skip_serializing_if = "Option::is_none")]

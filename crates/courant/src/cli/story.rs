@@ -1,7 +1,7 @@
-//! Commands on stories: every act on one, and bringing one in from elsewhere.
+//! Commands on stories: every act on one.
 //! The binary's `commands` are handed these, each its own part.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 /// `courant story`
 #[derive(Debug, Subcommand)]
@@ -132,37 +132,4 @@ pub enum Story {
         #[arg(long)]
         lift: bool,
     },
-}
-
-/// `courant import`
-#[derive(Debug, Subcommand)]
-pub enum Import {
-    /// Make stories of saved news pages, HTML or plain text
-    Page(ImportPage),
-}
-
-/// `courant import page`
-#[derive(Debug, Args)]
-pub struct ImportPage {
-    /// Files or addresses
-    #[arg(required = true, value_name = "FILE-OR-URL")]
-    pub pages: Vec<String>,
-    /// Publish at once; without a date on the page or in --date as "date unknown"
-    #[arg(long, conflicts_with = "draft")]
-    pub publish: bool,
-    /// Keep as drafts (this is what happens without --publish, too)
-    #[arg(long)]
-    pub draft: bool,
-    /// Section, by the end of its address [default: the one that the page names]
-    #[arg(long, value_name = "SLUG")]
-    pub section: Option<String>,
-    /// Date of publication: 2023-09-06, 2023-09-06T14:30 or with an offset [default: the one that the page prints]
-    #[arg(long, value_name = "DATE")]
-    pub date: Option<String>,
-    /// Whose text it is; without this, search engines are asked to leave it out
-    #[arg(long, value_name = "TEXT")]
-    pub rights: Option<String>,
-    /// Report as JSON
-    #[arg(long)]
-    pub json: bool,
 }

@@ -3,11 +3,14 @@
 
 pub mod account;
 pub mod bench_fill;
+mod bringing;
 pub mod check;
 pub mod config;
 pub mod demo;
 pub mod front;
+pub mod import_ghost;
 pub mod import_page;
+pub mod import_wordpress;
 pub mod mail;
 pub mod new;
 pub mod paper;

@@ -45,22 +45,29 @@ pub fn survey<R: Read>(file: &str, read: R, into: &mut Survey) {
         ..Options::default()
     };
     for piece in Wxr::new(file, read, options) {
+        into.take(piece);
+    }
+}
+
+impl Survey {
+    /// Takes in one piece, for whoever looks at each of them too.
+    pub fn take(&mut self, piece: Piece) {
         match piece {
             Piece::Site(site) => {
-                if into.site == Site::default() {
-                    into.site = *site;
+                if self.site == Site::default() {
+                    self.site = *site;
                 }
             }
-            Piece::Author(author) => add_author(into, *author),
+            Piece::Author(author) => add_author(self, *author),
             Piece::Term(term) => {
-                if into.known.insert((term.taxonomy.name().to_owned(), term.slug.clone())) {
-                    into.terms.push(*term);
+                if self.known.insert((term.taxonomy.name().to_owned(), term.slug.clone())) {
+                    self.terms.push(*term);
                 }
             }
-            Piece::Item(item) => look_at(into, *item),
+            Piece::Item(item) => look_at(self, *item),
             Piece::Problem(problem) => {
-                if into.problems.len() < MOST_PROBLEMS {
-                    into.problems.push(problem);
+                if self.problems.len() < MOST_PROBLEMS {
+                    self.problems.push(problem);
                 }
             }
         }

@@ -11,7 +11,13 @@ use courant_store::{Tx, q};
 /// The topic of that name.
 #[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, name: &str) -> Result<Topic> {
-    let slug = slug::of(name);
+    at(tx, house, actor, &slug::of(name), name, "").await
+}
+
+/// The topic at the end of an address, or a new one there with its name and what is said of it.
+#[crate::boxed]
+pub async fn at(tx: &mut Tx, house: &House, actor: &Actor, slug: &str, name: &str, description: &str) -> Result<Topic> {
+    let slug = slug::of(slug);
     if slug.is_empty() {
         return Err(Refusal::new("topic-name", "a topic needs a name").into());
     }
@@ -23,7 +29,7 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, name: &str) -> Resul
         number: q!(tx, paper::next_number("term"))?,
         slug,
         name: name.trim().to_owned(),
-        description: String::new(),
+        description: description.trim().to_owned(),
     };
     q!(tx, terms::add_topic(&topic))?;
     let address = Address {

@@ -5,6 +5,7 @@ use crate::notices::{self, Happening};
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result, drafts, names, people};
 use courant_model::account::Act;
+use courant_model::actor::Actor;
 use courant_model::entry::Thing;
 use courant_model::note::{Note, NoticeKind};
 use courant_model::story::{Revision, State, Story};
@@ -64,7 +65,12 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, step: &Step) -> Result<S
     for kind in [NoticeKind::SentBack, NoticeKind::Ready] {
         q!(tx, notes::settle(&story.id, kind.as_str(), now))?;
     }
-    if taken.tells == Tells::Writer
+    // What is brought in from elsewhere happened there.
+    let tells = match actor {
+        Actor::Import => Tells::Nobody,
+        _ => taken.tells,
+    };
+    if tells == Tells::Writer
         && let Some(writer) = story.assignee.clone().or_else(|| story.begun_by.clone())
     {
         let happening = Happening {
@@ -79,7 +85,7 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, step: &Step) -> Result<S
         };
         notices::tell(tx, house, &[writer], &happening).await?;
     }
-    if taken.tells == Tells::Editors {
+    if tells == Tells::Editors {
         let editors = people::who_may(tx, Act::Publish, &story, &head).await?;
         let editors: Vec<String> = editors.into_iter().map(|member| member.account).collect();
         let happening = Happening {

@@ -1,0 +1,80 @@
+//! What the importers of whole sites have in common: the table, the report, and what was asked.
+//! `import_wordpress` and its like call it.
+
+use crate::cli::{Bringing, Pictures};
+use crate::failure::{Failure, Result};
+use crate::importing::table::{Found, Table};
+use crate::importing::{self, Asked, Said, Source};
+use crate::report;
+use courant_newsroom::Newsroom;
+use courant_store::q;
+use std::process::ExitCode;
+use url::Url;
+
+/// What was asked, as the import takes it.
+pub(super) fn asked(how: &Bringing) -> Result<Asked> {
+    if let Some(folder) = &how.uploads
+        && !folder.is_dir()
+    {
+        return Err(Failure::new(format!("{}: there is no such folder", folder.display())));
+    }
+    if how.pictures == Pictures::Uploads && how.uploads.is_none() {
+        return Err(Failure::new("--pictures uploads needs --uploads DIR"));
+    }
+    Ok(Asked {
+        dry_run: how.dry_run,
+        pictures: match how.pictures {
+            Pictures::Anywhere => Source::Anywhere,
+            Pictures::Uploads => Source::Folder,
+            Pictures::None => Source::Nowhere,
+        },
+        uploads: how.uploads.clone(),
+        foreign: how.foreign_pictures,
+    })
+}
+
+/// The table to go by; nothing when it was only to be written.
+pub(super) async fn table(
+    newsroom: &Newsroom,
+    how: &Bringing,
+    (system, site): (&str, Option<&Url>),
+    found: &Found<'_>,
+) -> Result<Option<Table>> {
+    let sections = {
+        let mut tx = newsroom.store.read().await?;
+        q!(tx, terms::sections())?
+    };
+    let proposed = Table::proposed(found, &sections);
+    let proposed = match importing::table_before(newsroom, system, site).await? {
+        Some(before) => before.filled(proposed),
+        None => proposed,
+    };
+    if let Some(path) = &how.write_table {
+        std::fs::write(path, proposed.written()?).map_err(|error| Failure::file(path, &error))?;
+        report::print(&format!(
+            "{} is written; edit it and give it back with --table",
+            path.display()
+        ));
+        return Ok(None);
+    }
+    let Some(path) = &how.table else {
+        return Ok(Some(proposed));
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    let table = Table::read(&text, &path.display().to_string())?;
+    Ok(Some(table.filled(proposed)))
+}
+
+/// Tells the report; an import that was stopped ends with 130, as a process does that Ctrl-C ends.
+pub(super) fn tell(said: &Said, how: &Bringing) -> Result<ExitCode> {
+    if let Some(path) = &how.report {
+        let json = serde_json::to_vec_pretty(said)?;
+        std::fs::write(path, json).map_err(|error| Failure::file(path, &error))?;
+    }
+    said.print(how.json)?;
+    Ok(if said.stopped {
+        ExitCode::from(130)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
