@@ -8,18 +8,32 @@ use crate::failure::{Failure, Result};
 use crate::house;
 use crate::importing::item::Item;
 use crate::importing::table::Found;
-use crate::importing::{Bases, Files, Import, Read, Stop};
+use crate::importing::{Bases, Files, Import, Read, Said, Stop};
 use courant_exchange::ghost;
+use courant_newsroom::Newsroom;
+use courant_newsroom::commands::revise_paper;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::process::ExitCode;
 use tokio::sync::mpsc::channel;
 
-/// Brings the site in.
+/// Opens the paper, brings the site in, and tells.
 pub async fn run(flags: Flags, asked: &ImportGhost) -> Result<ExitCode> {
     let settings = super::settle(&flags)?;
-    let (newsroom, paper) = house::open_standing(&settings.machine).await?;
+    let (newsroom, _) = house::open_standing(&settings.machine).await?;
+    match bring(&newsroom, asked, Stop::listen()).await? {
+        Some(said) => bringing::tell(&said, &asked.how),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Brings the site in; nothing to tell when only the table was to be written.
+pub async fn bring(newsroom: &Newsroom, asked: &ImportGhost, stop: Stop) -> Result<Option<Said>> {
+    let paper = {
+        let mut tx = newsroom.store.read().await?;
+        revise_paper::current(&mut tx).await?
+    };
     let how = bringing::asked(&asked.how)?;
     let file = File::open(&asked.file).map_err(|error| Failure::file(&asked.file, &error))?;
     let name = asked
@@ -49,19 +63,11 @@ pub async fn run(flags: Flags, asked: &ImportGhost) -> Result<ExitCode> {
         types: types.into_iter().collect(),
         authors: &export.authors,
     };
-    let Some(table) = bringing::table(&newsroom, &asked.how, ("ghost", asked.site.as_ref()), &found).await? else {
-        return Ok(ExitCode::SUCCESS);
+    let Some(table) = bringing::table(newsroom, &asked.how, ("ghost", asked.site.as_ref()), &found).await? else {
+        return Ok(None);
     };
     let zone = TimeZone::get(&export.zone).unwrap_or_else(|_| paper.time_zone());
-    let mut import = Import::begin(
-        &newsroom,
-        how,
-        ("ghost", asked.site.clone()),
-        zone,
-        table,
-        Stop::listen(),
-    )
-    .await?;
+    let mut import = Import::begin(newsroom, how, ("ghost", asked.site.clone()), zone, table, stop).await?;
     if asked.site.is_none() {
         import
             .said()
@@ -90,5 +96,5 @@ pub async fn run(flags: Flags, asked: &ImportGhost) -> Result<ExitCode> {
     reading
         .await
         .map_err(|_| Failure::new("reading the export broke off"))?;
-    bringing::tell(&import.end(), &asked.how)
+    Ok(Some(import.end()))
 }

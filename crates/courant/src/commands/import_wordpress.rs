@@ -8,8 +8,10 @@ use crate::failure::{Failure, Result};
 use crate::house;
 use crate::importing::item::Item;
 use crate::importing::table::Found;
-use crate::importing::{Bases, FileOf, Files, Import, Progress, Read, Stop};
+use crate::importing::{Bases, FileOf, Files, Import, Progress, Read, Said, Stop};
 use courant_exchange::wordpress::{self, Options, Piece, Survey, Wxr};
+use courant_newsroom::Newsroom;
+use courant_newsroom::commands::revise_paper;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
@@ -32,10 +34,22 @@ struct Looked {
     types: BTreeSet<String>,
 }
 
-/// Brings the site in.
+/// Opens the paper, brings the site in, and tells.
 pub async fn run(flags: Flags, asked: &ImportWordpress) -> Result<ExitCode> {
     let settings = super::settle(&flags)?;
-    let (newsroom, paper) = house::open_standing(&settings.machine).await?;
+    let (newsroom, _) = house::open_standing(&settings.machine).await?;
+    match bring(&newsroom, asked, Stop::listen()).await? {
+        Some(said) => bringing::tell(&said, &asked.how),
+        None => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Brings the site in; nothing to tell when only the table was to be written.
+pub async fn bring(newsroom: &Newsroom, asked: &ImportWordpress, stop: Stop) -> Result<Option<Said>> {
+    let paper = {
+        let mut tx = newsroom.store.read().await?;
+        revise_paper::current(&mut tx).await?
+    };
     let how = bringing::asked(&asked.how)?;
     for file in &asked.files {
         File::open(file).map_err(|error| Failure::file(file, &error))?;
@@ -62,8 +76,8 @@ pub async fn run(flags: Flags, asked: &ImportWordpress) -> Result<ExitCode> {
         authors: &survey.authors,
     };
     let site = Url::parse(&survey.site.url).ok();
-    let Some(table) = bringing::table(&newsroom, &asked.how, ("wordpress", site.as_ref()), &found).await? else {
-        return Ok(ExitCode::SUCCESS);
+    let Some(table) = bringing::table(newsroom, &asked.how, ("wordpress", site.as_ref()), &found).await? else {
+        return Ok(None);
     };
     let guess = survey.zone.guess(&survey.site.language);
     let note = match (&zone, &guess) {
@@ -77,7 +91,7 @@ pub async fn run(flags: Flags, asked: &ImportWordpress) -> Result<ExitCode> {
     let zone = zone
         .or_else(|| guess.map(|guess| guess.zone()))
         .unwrap_or_else(|| paper.time_zone());
-    let mut import = Import::begin(&newsroom, how, ("wordpress", site), zone, table, Stop::listen()).await?;
+    let mut import = Import::begin(newsroom, how, ("wordpress", site), zone, table, stop).await?;
     if !note.is_empty() {
         import.said().note(note);
     }
@@ -100,7 +114,7 @@ pub async fn run(flags: Flags, asked: &ImportWordpress) -> Result<ExitCode> {
     reading
         .await
         .map_err(|_| Failure::new("reading the export broke off"))??;
-    bringing::tell(&import.end(), &asked.how)
+    Ok(Some(import.end()))
 }
 
 /// Looks through the files without reading their texts.

@@ -16,9 +16,11 @@ pub fn path_of(address: &str, site: Option<&Url>) -> Option<String> {
         return None;
     }
     let plain = path::decoded(url.path())?;
-    let plain = plain.trim_end_matches('/');
-    (!plain.is_empty() && !plain.contains(['?', '#', '\\']) && !plain.contains("//") && plain.len() <= 1_000)
-        .then(|| plain.to_owned())
+    let plain = plain
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .fold(String::new(), |path, part| format!("{path}/{part}"));
+    (!plain.is_empty() && !plain.contains(['?', '#', '\\']) && plain.len() <= 1_000).then_some(plain)
 }
 
 /// The same path with another last part: an address that something had before.
@@ -62,6 +64,7 @@ mod tests {
             Some("/2019/été")
         );
         assert_eq!(of("/about/").as_deref(), Some("/about"));
+        assert_eq!(of("https://news.example//a//b/").as_deref(), Some("/a/b"));
         for none in [
             "https://news.example/?p=12",
             "https://other.example/a",

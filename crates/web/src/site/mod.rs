@@ -173,8 +173,11 @@ async fn at_address(reader: &mut Reader<'_>, path: &str, page: u32) -> Result<Op
     let Some(address) = q!(reader.tx, addresses::at(path))? else {
         // A slash at the end is a spelling, unless an import gave that very path to something.
         let bare = path.trim_end_matches('/');
-        if bare.len() < path.len() && !bare.is_empty() && q!(reader.tx, addresses::at(bare))?.is_some() {
-            return Ok(Some(redirect(reader, path, bare)));
+        if bare.len() < path.len()
+            && !bare.is_empty()
+            && let Some(there) = q!(reader.tx, addresses::at(bare))?
+        {
+            return old_addresses::without_slash(reader, path, there).await;
         }
         // A path that held a name which was taken out is known by its keyed hash alone.
         let hidden = anonymise_story::hidden(&reader.app.newsroom.house, path);

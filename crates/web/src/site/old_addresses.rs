@@ -64,6 +64,15 @@ async fn file_of(tx: &mut Tx, id: &str) -> Result<Option<String>, Error> {
     Ok(pictures::jpeg_near(&renditions, WIDTH).map(|rendition| pictures::href(&picture, rendition)))
 }
 
+/// What stands at a path without the slash at its end. A reader is led once, also where that path leads elsewhere.
+pub(super) async fn without_slash(reader: &mut Reader<'_>, path: &str, there: Address) -> Result<Option<Page>, Error> {
+    match Leads::parse(&there.kind) {
+        Leads::Redirect => Ok(Some(redirect(reader, path, &there.target))),
+        Leads::Picture => picture(reader, path, &there.target).await,
+        _ => Ok(Some(redirect(reader, path, &there.path))),
+    }
+}
+
 /// A picture's file at the address that it had.
 pub(super) async fn picture(reader: &mut Reader<'_>, from: &str, id: &str) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Picture(id.to_owned()));
@@ -81,7 +90,8 @@ pub(super) async fn beside(reader: &mut Reader<'_>, path: &str) -> Result<Option
         return picture(reader, path, &target).await;
     }
     let Some((bare, behind)) = behind(path) else {
-        return Ok(None);
+        // A list by date: what the newest of its stories stand in is Latest.
+        return Ok(is_of_dates(path).then(|| redirect(reader, path, "/latest")));
     };
     if bare.is_empty() {
         let front = match behind {
@@ -92,7 +102,12 @@ pub(super) async fn beside(reader: &mut Reader<'_>, path: &str) -> Result<Option
         return Ok(Some(redirect(reader, path, &front)));
     }
     let Some(there) = q!(reader.tx, addresses::at(bare))? else {
-        return Ok(None);
+        let file = match behind {
+            Behind::Feed(file) if bare == "/comments" || is_of_dates(bare) => format!("/{file}"),
+            Behind::Page(_) if is_of_dates(bare) => "/latest".to_owned(),
+            _ => return Ok(None),
+        };
+        return Ok(Some(redirect(reader, path, &file)));
     };
     // A redirect is followed here, so that the reader is led once.
     let (kind, place) = match Leads::parse(&there.kind) {
@@ -153,6 +168,20 @@ fn behind(path: &str) -> Option<(&str, Behind)> {
     number(last).map(|number| (bare, Behind::Page(number)))
 }
 
+/// Whether WordPress listed the stories of a year, month or day there: `/2019/03`.
+fn is_of_dates(path: &str) -> bool {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let is = |part: &&str, long: usize, range: std::ops::RangeInclusive<u16>| {
+        part.len() == long && part.parse().is_ok_and(|number| range.contains(&number))
+    };
+    match parts.as_slice() {
+        [year] => is(year, 4, 1970..=2100),
+        [year, month] => is(year, 4, 1970..=2100) && is(month, 2, 1..=12),
+        [year, month, day] => is(year, 4, 1970..=2100) && is(month, 2, 1..=12) && is(day, 2, 1..=31),
+        _ => false,
+    }
+}
+
 /// The file of which `pier-300x200.jpg` or `pier-scaled.jpg` was another size.
 fn other_size(path: &str) -> Option<String> {
     let (stem, ending) = path.rsplit_once('.')?;
@@ -187,6 +216,16 @@ mod tests {
         );
         for none in ["/", "/ferry", "/tag/ferry/page/x", "/tag/ferry/page/0"] {
             assert_eq!(behind(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_list_by_date_is_known() {
+        for of_dates in ["/2019", "/2019/03/", "/2019/03/31"] {
+            assert!(is_of_dates(of_dates), "{of_dates}");
+        }
+        for none in ["/", "/2019/3", "/2019/13", "/999", "/2019/03/31/ferry", "/about"] {
+            assert!(!is_of_dates(none), "{none}");
         }
     }
 
