@@ -29,6 +29,8 @@ pub enum Kind {
     Post,
     /// A picture.
     Picture,
+    /// An older revision of a story; the target is a revision.
+    Revision,
     /// A reply.
     Reply,
     /// Somebody who signs.
@@ -45,6 +47,7 @@ impl Kind {
         match self {
             Self::Post => "post",
             Self::Picture => "picture",
+            Self::Revision => "revision",
             Self::Reply => "reply",
             Self::Author => "author",
             Self::Term => "term",

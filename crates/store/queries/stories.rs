@@ -117,9 +117,9 @@ pub async fn revision(db: &mut Conn, id: &str) -> sqlx::Result<Option<Revision>>
     .await
 }
 
-/// Keeps a revision, and the words of its headline for the desk's lists.
+/// Keeps a revision that was never the newest here: one that a story had before it was brought in.
 #[crate::boxed]
-pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
+pub async fn keep_older_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO revision (id, story_id, at, actor, headline, short_headline, search_title, share_title,
                                standfirst, document, dateline, section_id, kind, picture_id, byline, topics, words, name)
@@ -143,8 +143,15 @@ pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<(
         revision.words,
         revision.name
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Keeps a revision, and the words of its headline for the desk's lists.
+#[crate::boxed]
+pub async fn keep_revision(db: &mut Conn, revision: &Revision) -> sqlx::Result<()> {
+    keep_older_revision(db, revision).await?;
     sqlx::query!(
         "UPDATE story SET section_id = $2 WHERE id = $1 AND head = $3",
         revision.story_id,

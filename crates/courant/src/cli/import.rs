@@ -65,6 +65,9 @@ pub struct ImportWordpress {
     /// Zone of dates that do not say theirs [default: the one that the file's dates agree with]
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
+    /// Also keep older revisions of stories and pages
+    #[arg(long)]
+    pub revisions: bool,
     /// Where lists of categories stood
     #[arg(long, value_name = "PATH", default_value = "category")]
     pub category_base: String,

@@ -96,5 +96,5 @@ pub async fn bring(newsroom: &Newsroom, asked: &ImportGhost, stop: Stop) -> Resu
     reading
         .await
         .map_err(|_| Failure::new("reading the export broke off"))?;
-    Ok(Some(import.end()))
+    Ok(Some(import.end().await?))
 }

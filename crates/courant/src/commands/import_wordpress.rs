@@ -109,12 +109,19 @@ pub async fn bring(newsroom: &Newsroom, asked: &ImportWordpress, stop: Stop) -> 
     let (into, from) = channel(AHEAD);
     let shared = Arc::new(survey.shared);
     let names = asked.files.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&names, &shared, &into));
-    import.bring_items(from, total).await?;
+    // Revisions come when their stories are there.
+    let turns: &'static [Turn] = if asked.revisions {
+        &[Turn::Items, Turn::Revisions]
+    } else {
+        &[Turn::Items]
+    };
+    let reading =
+        tokio::task::spawn_blocking(move || turns.iter().try_for_each(|turn| read(&names, &shared, *turn, &into)));
+    import.bring_items(from, total * turns.len() as u64).await?;
     reading
         .await
         .map_err(|_| Failure::new("reading the export broke off"))??;
-    Ok(Some(import.end()))
+    Ok(Some(import.end().await?))
 }
 
 /// Looks through the files without reading their texts.
@@ -149,8 +156,17 @@ fn look(files: &[PathBuf]) -> Result<Looked> {
     Ok(looked)
 }
 
+/// What is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Stories and pages.
+    Items,
+    /// Older revisions of them.
+    Revisions,
+}
+
 /// Reads the files once more, with their texts, and hands over what becomes something.
-fn read(files: &[PathBuf], shared: &Arc<wordpress::Shared>, into: &Sender<Read>) -> Result<()> {
+fn read(files: &[PathBuf], shared: &Arc<wordpress::Shared>, turn: Turn, into: &Sender<Read>) -> Result<()> {
     for path in files {
         let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
         let options = Options {
@@ -159,12 +175,13 @@ fn read(files: &[PathBuf], shared: &Arc<wordpress::Shared>, into: &Sender<Read>)
         };
         for piece in Wxr::new(&called(path), BufReader::with_capacity(1 << 18, file), options) {
             let read = match piece {
-                Piece::Item(item) => match *item {
-                    wordpress::Item::Post(post) => Read::Item(Box::new(Item::of_wordpress(*post))),
+                Piece::Item(item) => match (*item, turn) {
+                    (wordpress::Item::Post(post), Turn::Items) => Read::Item(Box::new(Item::of_wordpress(*post))),
+                    (wordpress::Item::Revision(post), Turn::Revisions) => Read::Revision(post),
                     _ => Read::Passed(1),
                 },
-                Piece::Problem(problem) => Read::Problem(problem),
-                Piece::Site(_) | Piece::Author(_) | Piece::Term(_) => continue,
+                Piece::Problem(problem) if turn == Turn::Items => Read::Problem(problem),
+                Piece::Problem(_) | Piece::Site(_) | Piece::Author(_) | Piece::Term(_) => continue,
             };
             // Nobody takes it any more: somebody stopped the import.
             if into.blocking_send(read).is_err() {

@@ -3,11 +3,14 @@
 //! of them, and goes through the newsroom's commands.
 
 pub mod addresses;
+mod front;
 pub mod item;
 mod pictures;
 mod posts;
 mod progress;
+mod ready;
 mod replies;
+mod revisions;
 mod said;
 mod sections;
 pub mod table;
@@ -77,6 +80,9 @@ pub struct Import<'i> {
     table: Table,
     known: sections::Known,
     files: Files,
+    /// What came in now and was kept on top there: its date and its id.
+    on_top: Vec<(i64, String)>,
+    revisions: u64,
     said: Said,
     stop: Stop,
 }
@@ -99,6 +105,11 @@ impl Stop {
             }
         });
         stop
+    }
+
+    /// Asks for an end.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::SeqCst);
     }
 
     /// Whether somebody wants an end.
@@ -133,6 +144,8 @@ impl<'i> Import<'i> {
             table,
             known: sections::Known::default(),
             files: Files::default(),
+            on_top: Vec::new(),
+            revisions: 0,
             said: Said::default(),
             stop,
         })
@@ -144,10 +157,14 @@ impl<'i> Import<'i> {
     }
 
     /// Ends, with the report.
-    pub fn end(mut self) -> Said {
+    pub async fn end(mut self) -> Result<Said> {
+        self.keep_on_top().await?;
+        if self.revisions > 0 {
+            self.said.note(format!("{} older revisions were kept", self.revisions));
+        }
         self.said.stopped = self.stop.is_asked();
         self.said.dry_run = self.asked.dry_run;
-        self.said
+        Ok(self.said)
     }
 
     /// What stands here for an item.

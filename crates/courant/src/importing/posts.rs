@@ -2,18 +2,16 @@
 //! A batch of them is one transaction.
 
 use super::item::Item;
-use super::pictures::in_place;
+use super::ready::{Ready, feature_ref};
 use super::table::Form;
-use super::uploads::Became;
-use super::{ACTOR, BATCH, Import, Progress, addresses, print_of, who};
+use super::{ACTOR, BATCH, Import, Progress, addresses, who};
 use crate::failure::{Failure, Result};
-use courant_exchange::wordpress::body::{original_address, replace_media, replace_pictures};
-use courant_exchange::wordpress::{PictureRef, Problem, Sort, State};
+use courant_exchange::wordpress::{Post, Problem, State};
 use courant_model::brought::{Brought, Kind};
 use courant_model::schedule::Local;
 use courant_model::story::State as Stands;
 use courant_model::time::{Micros, SetClock, timestamp};
-use courant_newsroom::commands::file_story::{self, Copy, LONGEST_HEADLINE, NewStory};
+use courant_newsroom::commands::file_story::{self, NewStory};
 use courant_newsroom::commands::keep_address::{self, Goal};
 use courant_newsroom::commands::publish_story::{self, Dated, Publish};
 use courant_newsroom::commands::schedule_story;
@@ -21,9 +19,6 @@ use courant_newsroom::commands::step_story::{self, Step};
 use courant_newsroom::outside::Client;
 use courant_newsroom::{Error, House, drafts};
 use courant_store::{Tx, q};
-use courant_text::document::{Media, Picture};
-use courant_text::{Document, plain};
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::sync::mpsc::Receiver;
 
@@ -32,21 +27,12 @@ use tokio::sync::mpsc::Receiver;
 pub enum Read {
     /// A story or page.
     Item(Box<Item>),
+    /// An older revision of one.
+    Revision(Box<Post>),
     /// Something wrong with the file.
     Problem(Problem),
     /// So many items were read that are nothing here.
     Passed(u64),
-}
-
-/// An item made ready: what it will be here.
-struct Ready {
-    copy: Copy,
-    place: super::sections::Place,
-    at: Option<Micros>,
-    changed: Micros,
-    print: String,
-    is_page: bool,
-    path: Option<String>,
 }
 
 impl Import<'_> {
@@ -73,6 +59,7 @@ impl Import<'_> {
             for one in read.drain(..) {
                 match one {
                     Read::Item(item) => self.item(&mut tx, *item).await?,
+                    Read::Revision(post) => self.revision(&mut tx, *post).await?,
                     Read::Problem(problem) => self.fault(&problem),
                     Read::Passed(_) => {}
                 }
@@ -135,12 +122,11 @@ impl Import<'_> {
         } else {
             self.said.kept.stories += 1;
         }
-        if self.asked.dry_run {
-            self.said.kept.replies += item.post.comments.len() as u64;
-            return Ok(());
-        }
-        if let Some((story, is_new)) = story {
-            self.replies(tx, &item, &story, is_new).await?;
+        match story {
+            Some((story, is_new)) => self.replies(tx, &item, &story, is_new).await?,
+            // A dry run has no story whose replies could be looked up.
+            None if self.asked.dry_run => self.said.kept.replies += item.post.comments.len() as u64,
+            None => {}
         }
         Ok(())
     }
@@ -154,167 +140,8 @@ impl Import<'_> {
         self.said.found.replies += item.post.comments.len() as u64;
     }
 
-    fn tell(&mut self, item: &Item, what: impl Into<String>) {
+    pub(super) fn tell(&mut self, item: &Item, what: impl Into<String>) {
         self.said.problem(item.name(), item.post.link.clone(), what);
-    }
-
-    /// What an item will be here. Nothing is written.
-    fn ready(&mut self, item: &Item, is_page: bool) -> Result<Ready> {
-        let post = &item.post;
-        let mut document = post.document.clone();
-        self.put_pictures(item, &mut document);
-        let picture_id = self.lead(item);
-        let place = if is_page {
-            super::sections::Place::default()
-        } else {
-            self.place(&post.terms, post.seo.primary_category)
-        };
-        let byline = self.byline(&post.authors);
-        let headline = self.headline(item);
-        let now = self.newsroom.house.now();
-        let at = post.dates.moment(&self.zone).map(|at| at.as_microsecond());
-        let changed = post
-            .dates
-            .changed(&self.zone)
-            .map(|at| at.as_microsecond())
-            .or(at)
-            .unwrap_or(now);
-        let changed = changed.max(at.unwrap_or(changed)).min(now);
-        let search_title = post.seo.title.clone().unwrap_or_default();
-        let signs: Vec<&str> = post.authors.iter().map(|one| one.login.as_str()).collect();
-        // Whatever of an item is printed or decides what becomes of it; pictures by what they became here.
-        let print = print_of(&(
-            (
-                &post.title,
-                &post.excerpt,
-                &search_title,
-                courant_text::json::write(&document),
-            ),
-            (&place.section, &place.topics, &signs, &picture_id),
-            (post.state.name(), &item.closed, at, post.seo.noindex),
-        ))?;
-        let path = (post.state == State::Published)
-            .then(|| addresses::path_of(&post.link, self.site.as_ref()))
-            .flatten();
-        Ok(Ready {
-            copy: Copy {
-                headline,
-                search_title,
-                standfirst: post.excerpt.clone(),
-                document,
-                picture_id,
-                byline,
-                ..Copy::default()
-            },
-            place,
-            at,
-            changed,
-            print,
-            is_page,
-            path,
-        })
-    }
-
-    /// The headline; a story without one gets its first words.
-    fn headline(&mut self, item: &Item) -> String {
-        let title = item.post.title.trim();
-        if title.is_empty() {
-            let text = plain::write(&item.post.document);
-            let first: Vec<&str> = text.split_whitespace().take(8).collect();
-            self.tell(item, "it has no title; its first words stand for one");
-            return if first.is_empty() {
-                "Untitled".to_owned()
-            } else {
-                first.join(" ")
-            };
-        }
-        if title.chars().count() > LONGEST_HEADLINE {
-            self.tell(
-                item,
-                format!("its title is longer than {LONGEST_HEADLINE} characters and was cut"),
-            );
-            return title.chars().take(LONGEST_HEADLINE).collect();
-        }
-        title.to_owned()
-    }
-
-    /// Puts the paper's own pictures and files in the place of those that lay with the old site.
-    fn put_pictures(&mut self, item: &Item, document: &mut Document) {
-        if item.post.pictures.is_empty() {
-            return;
-        }
-        let mut pictures: HashMap<&str, Vec<String>> = HashMap::new();
-        let mut files: HashMap<&str, String> = HashMap::new();
-        let mut told = HashSet::new();
-        for reference in &item.post.pictures {
-            let found = self.found(reference);
-            if found.is_empty() && self.asked.pictures != super::Source::Nowhere && told.insert(&reference.source) {
-                let what = match reference.sort {
-                    Sort::Picture => "the picture",
-                    Sort::Audio => "the sound",
-                    Sort::Video => "the film",
-                    Sort::File => "the file",
-                };
-                let source = &reference.source;
-                if !self.asked.dry_run {
-                    self.tell(
-                        item,
-                        format!("{what} {source} is not here; the text names where it lay"),
-                    );
-                }
-            }
-            for became in found {
-                match became {
-                    Became::Picture(id) => {
-                        let ids = pictures.entry(&reference.source).or_default();
-                        if !ids.contains(&id) {
-                            ids.push(id);
-                        }
-                    }
-                    Became::Path(path) => {
-                        files.insert(&reference.source, path);
-                    }
-                }
-            }
-        }
-        if !pictures.is_empty() {
-            replace_pictures(document, |picture| {
-                let ids = picture.source.as_deref().and_then(|source| pictures.get(source));
-                match ids {
-                    Some(ids) => ids.iter().map(|id| in_place(picture, id)).collect::<Vec<Picture>>(),
-                    None => vec![picture.clone()],
-                }
-            });
-        }
-        if !files.is_empty() {
-            replace_media(document, |_, media| {
-                let url = files.get(media.url.as_str()).unwrap_or(&media.url).clone();
-                vec![Media { url, ..media.clone() }]
-            });
-        }
-    }
-
-    /// The picture above the story.
-    fn lead(&mut self, item: &Item) -> Option<String> {
-        if let Some(number) = item.post.featured {
-            let found = self.picture_numbered(number);
-            if found.is_none() && self.asked.pictures != super::Source::Nowhere && !self.asked.dry_run {
-                self.tell(item, format!("the picture above it, number {number}, is not here"));
-            }
-            return found;
-        }
-        let feature = item.feature.as_ref()?;
-        let found = self
-            .found(&feature_ref(feature))
-            .into_iter()
-            .find_map(|became| match became {
-                Became::Picture(id) => Some(id),
-                Became::Path(_) => None,
-            });
-        if found.is_none() && self.asked.pictures != super::Source::Nowhere && !self.asked.dry_run {
-            self.tell(item, format!("the picture above it, {}, is not here", feature.address));
-        }
-        found
     }
 
     /// The house with its clock at another time: what was written years ago is of that time here too.
@@ -353,6 +180,9 @@ impl Import<'_> {
                 State::Published => {
                     if let Some(live) = self.publish(tx, item, ready, &story.id).await? {
                         revision = live;
+                        if post.sticky && !ready.is_page {
+                            self.on_top.push((ready.at.unwrap_or(0), story.id.clone()));
+                        }
                     }
                 }
                 State::Scheduled => self.schedule(tx, item, ready, &story.id).await?,
@@ -537,20 +367,5 @@ impl Import<'_> {
         self.keep(tx, Kind::Post, &item.outside, &story, &revision, &ready.print)
             .await?;
         Ok(Some((story, false)))
-    }
-}
-
-/// The picture above a story as a reference, so that it is found as all others are.
-fn feature_ref(feature: &super::item::Feature) -> PictureRef {
-    PictureRef {
-        sort: Sort::Picture,
-        source: feature.address.clone(),
-        original: original_address(&feature.address),
-        which: courant_exchange::wordpress::Picked::Address,
-        alt: feature.alt.clone(),
-        caption: feature.caption.clone(),
-        credit: String::new(),
-        link: None,
-        block: courant_text::document::BlockId(String::new()),
     }
 }

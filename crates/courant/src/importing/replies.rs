@@ -84,6 +84,10 @@ impl Import<'_> {
                 )
                 .await;
         }
+        if self.asked.dry_run {
+            self.said.kept.replies += 1;
+            return Ok(());
+        }
         let parent_id = match comment.parent {
             None => None,
             Some(parent) => {
@@ -152,7 +156,9 @@ impl Import<'_> {
     ) -> Result<()> {
         let (was, _) = before.split_once(':').unwrap_or((before, ""));
         let stands = q!(tx, replies::by_id(id))?.map(|reply| reply.state);
-        if stands.as_deref() == Some(was) && was != state.as_str() {
+        if stands.as_deref() == Some(was) && was != state.as_str() && self.asked.dry_run {
+            self.said.updated += 1;
+        } else if stands.as_deref() == Some(was) && was != state.as_str() {
             match decide_reply::run(tx, &self.newsroom.house, &ACTOR, id, state).await {
                 Ok(_) => {}
                 Err(Error::Internal(error)) => return Err(error.into()),

@@ -30,6 +30,7 @@ mod live_desk;
 mod long_list;
 mod machines;
 mod media;
+mod moving_in;
 mod nodes;
 mod numbers;
 mod pictures;

@@ -102,6 +102,22 @@ pub async fn begin(tx: &mut Tx, house: &House, actor: &Actor, new: NewStory) -> 
     Ok(story)
 }
 
+/// Keeps a revision that a story had elsewhere before the newest one; the story's text stays. Called by imports, with the
+/// clock of then.
+#[crate::boxed]
+pub async fn keep_older(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
+    let (_, head) = super::story_with_head(tx, story_id).await?;
+    // What a revision of then does not say, such as its section, is as it is now.
+    let copy = Copy {
+        section_id: head.section_id,
+        ..copy
+    };
+    let revision = revision(house, actor, story_id, copy)?;
+    q!(tx, stories::keep_older_revision(&revision))?;
+    tx.enter(house.now(), actor, "keep", &Thing::Story(story_id.to_owned()));
+    Ok(revision)
+}
+
 /// Gives a story a new revision: the copy takes the place of what the draft says, and whoever has it open sees it.
 #[crate::boxed]
 pub async fn revise(tx: &mut Tx, house: &House, actor: &Actor, story_id: &str, copy: Copy) -> Result<Revision> {
