@@ -37,6 +37,8 @@ pub enum Kind {
     Author,
     /// A category, which became a section or a topic; the target is the path of its list.
     Term,
+    /// A section that stands beside the address that the table wants for it; outside is that address, the target a section.
+    Section,
     /// The table by which categories, types and authors came in; the target is the table itself.
     Table,
 }
@@ -51,6 +53,7 @@ impl Kind {
             Self::Reply => "reply",
             Self::Author => "author",
             Self::Term => "term",
+            Self::Section => "section",
             Self::Table => "table",
         }
     }

@@ -10,15 +10,18 @@ use courant_newsroom::commands::add_author::{self, NewAuthor};
 use courant_newsroom::commands::keep_address::{self, Goal as Leads};
 use courant_newsroom::commands::keep_settings::{self, Edit, SectionForm};
 use courant_newsroom::commands::name_topic;
-use courant_newsroom::settings;
+use courant_newsroom::{Error, settings};
 use courant_store::{Tx, q};
 use std::collections::{HashMap, HashSet};
+
+/// Addresses that are tried for a section.
+const MOST_TRIES: u32 = 9;
 
 /// What is known of the paper by the old site's names.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// Section ids by the end of their address.
-    sections: HashMap<String, String>,
+    /// Sections by the end of the address that the table wants for them: their id and the one that they have.
+    sections: HashMap<String, (String, String)>,
     /// Topic ids by taxonomy and slug of a term.
     topics: HashMap<(String, String), String>,
     /// Topic ids by the end of their address.
@@ -65,7 +68,8 @@ impl Import<'_> {
     pub async fn make_terms(&mut self, authors: &[Author], terms: &[Term], bases: &Bases) -> Result<()> {
         let mut tx = self.tx().await?;
         for section in q!(tx, terms::sections())? {
-            self.known.sections.insert(section.slug, section.id);
+            let known = (section.id, section.slug.clone());
+            self.known.sections.insert(section.slug, known);
         }
         for term in terms {
             let key = (term.taxonomy.name().to_owned(), term.slug.clone());
@@ -105,7 +109,8 @@ impl Import<'_> {
             Goal::Nothing => return Ok(()),
             Goal::Section(slug) => {
                 self.section(tx, &slug, Some(term)).await?;
-                format!("/{slug}")
+                let stands = self.known.sections.get(&slug).map_or(&slug, |(_, stands)| stands);
+                format!("/{stands}")
             }
             Goal::Topic(slug) => {
                 let Some(slug) = self
@@ -162,8 +167,18 @@ impl Import<'_> {
         if self.known.sections.contains_key(slug) {
             return Ok(());
         }
+        if let Some(beside) = self.brought(tx, Kind::Section, slug).await?
+            && let Some(section) = q!(tx, terms::sections())?
+                .into_iter()
+                .find(|section| section.id == beside.target)
+        {
+            self.known.sections.insert(slug.to_owned(), (section.id, section.slug));
+            return Ok(());
+        }
         if self.asked.dry_run {
-            self.known.sections.insert(slug.to_owned(), String::new());
+            self.known
+                .sections
+                .insert(slug.to_owned(), (String::new(), slug.to_owned()));
             return Ok(());
         }
         let named = term
@@ -173,18 +188,40 @@ impl Import<'_> {
             Some(name) => name.to_owned(),
             None => titled(slug),
         };
-        let form = SectionForm {
-            name,
-            slug: slug.to_owned(),
-            description: String::new(),
-            replies: "paper".to_owned(),
-            close_after_days: 0,
-            shown: true,
-        };
-        let seen = settings::standing(tx).await?.number;
-        keep_settings::run(tx, &self.newsroom.house, &who(), seen, &Edit::AddSection(form)).await?;
-        for section in q!(tx, terms::sections())? {
-            self.known.sections.insert(section.slug, section.id);
+        // Where a story or page stands at the address, the section stands beside it.
+        for n in 1..=MOST_TRIES {
+            let stands = courant_model::slug::nth(slug, n);
+            let form = SectionForm {
+                name: name.clone(),
+                slug: stands.clone(),
+                description: String::new(),
+                replies: "paper".to_owned(),
+                close_after_days: 0,
+                shown: true,
+            };
+            let seen = settings::standing(tx).await?.number;
+            match keep_settings::run(tx, &self.newsroom.house, &who(), seen, &Edit::AddSection(form)).await {
+                Ok(_) => {}
+                Err(Error::Refusal(refusal)) if refusal.key == "section-taken" && n < MOST_TRIES => continue,
+                Err(error) => return Err(error.into()),
+            }
+            if n > 1 {
+                self.said.problem(
+                    &name,
+                    "",
+                    format!("something stands at /{slug}; the section stands at /{stands}"),
+                );
+            }
+            let made = q!(tx, terms::sections())?
+                .into_iter()
+                .find(|section| section.slug == stands);
+            if let Some(section) = made {
+                if n > 1 {
+                    self.keep(tx, Kind::Section, slug, &section.id, "", "").await?;
+                }
+                self.known.sections.insert(slug.to_owned(), (section.id, section.slug));
+            }
+            break;
         }
         Ok(())
     }
@@ -368,7 +405,8 @@ impl Import<'_> {
         terms: &[Tagged],
     ) -> Result<(String, Vec<String>)> {
         self.section(tx, &place.section, None).await?;
-        let section = self.known.sections.get(&place.section).cloned().unwrap_or_default();
+        let section = self.known.sections.get(&place.section);
+        let section = section.map(|(id, _)| id.clone()).unwrap_or_default();
         let mut topics = Vec::with_capacity(place.topics.len());
         for slug in &place.topics {
             if !self.known.topics_at.contains_key(slug) {

@@ -4,7 +4,7 @@
 CREATE TABLE brought (
     -- The other system and its site: 'wordpress:news.example'.
     source TEXT NOT NULL,
-    -- 'post', 'revision', 'picture', 'reply', 'author', 'term' or 'table'.
+    -- 'post', 'revision', 'picture', 'reply', 'author', 'term', 'section' or 'table'.
     kind TEXT NOT NULL,
     -- Its number or name there.
     outside TEXT NOT NULL,

@@ -49,7 +49,7 @@ async fn numbered(app: &App, name: &str, number: &str) -> Result<Option<String>,
             Kind::Picture => file_of(&mut tx, &brought.target).await?,
             Kind::Author => q!(tx, terms::author(&brought.target))?.map(|author| format!("/by/{}", author.slug)),
             Kind::Term => Some(brought.target),
-            Kind::Reply | Kind::Revision | Kind::Table => None,
+            Kind::Reply | Kind::Revision | Kind::Section | Kind::Table => None,
         });
     }
     Ok(None)
