@@ -3,12 +3,14 @@
 
 mod desk;
 mod import;
+mod moving;
 mod paper;
 mod replies;
 mod story;
 
 pub use desk::{Account, Check, Mail, Record, Workflow};
 pub use import::{Bringing, Import, ImportGhost, ImportPage, ImportWordpress, Pictures};
+pub use moving::{Export, ExportSite, Form, ImportCourant};
 pub use paper::{Front, New, Section, Settings, Theme};
 pub use replies::{Decided, Replies, Wanted};
 pub use story::Story;
@@ -88,6 +90,8 @@ pub enum Command {
     /// Bring something in
     #[command(subcommand)]
     Import(Import),
+    /// Take the paper out: as plain files, for another system, or as a site of files
+    Export(Export),
     /// Read and decide on replies
     #[command(subcommand)]
     Replies(Replies),

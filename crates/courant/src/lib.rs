@@ -9,6 +9,7 @@ pub mod failure;
 pub mod house;
 pub mod importing;
 mod log;
+pub mod progress;
 pub mod report;
 
 use clap::Parser;
@@ -49,6 +50,8 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Import(cli::Import::Page(page)) => return commands::import_page::run(flags, &page).await,
         Command::Import(cli::Import::Wordpress(asked)) => return commands::import_wordpress::run(flags, &asked).await,
         Command::Import(cli::Import::Ghost(asked)) => return commands::import_ghost::run(flags, &asked).await,
+        Command::Import(cli::Import::Courant(from)) => commands::import_courant::run(flags, &from).await?,
+        Command::Export(export) => commands::export::run(flags, &export).await?,
         Command::Replies(replies) => return commands::replies::run(flags, &replies).await,
         Command::Reports { json, addresses } => commands::reports::run(flags, json, addresses).await?,
         Command::Section(section) => commands::section::run(flags, &section).await?,

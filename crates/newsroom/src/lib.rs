@@ -15,6 +15,7 @@ mod house;
 pub mod jobs;
 pub mod library;
 pub mod minor_fix;
+pub mod moving;
 pub mod names;
 pub mod notices;
 pub mod numbers;

@@ -2,6 +2,7 @@
 //! The newsroom's commands write through [`Tx`]; the site reads through it; nobody else knows which engine runs.
 
 pub mod blobs;
+pub mod carry;
 pub mod draft_watch;
 pub mod keys;
 mod ledger_watch;

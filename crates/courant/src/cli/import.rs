@@ -1,6 +1,7 @@
 //! Commands that bring something in: a page, or a whole site that moves here.
 //! The binary's `commands` are handed these, each its own part.
 
+use super::ImportCourant;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use url::Url;
@@ -10,6 +11,8 @@ use url::Url;
 pub enum Import {
     /// Make stories of saved news pages, HTML or plain text
     Page(ImportPage),
+    /// Take what `courant export` wrote into an empty paper
+    Courant(ImportCourant),
     /// Bring in a WordPress site from its export files
     Wordpress(ImportWordpress),
     /// Bring in a Ghost site from its export file
