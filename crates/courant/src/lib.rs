@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod copying;
 pub mod demo;
 pub mod failure;
 pub mod house;
@@ -51,7 +52,7 @@ async fn obey(cli: Cli) -> Result<ExitCode> {
         Command::Import(cli::Import::Wordpress(asked)) => return commands::import_wordpress::run(flags, &asked).await,
         Command::Import(cli::Import::Ghost(asked)) => return commands::import_ghost::run(flags, &asked).await,
         Command::Import(cli::Import::Courant(from)) => commands::import_courant::run(flags, &from).await?,
-        Command::Export(export) => commands::export::run(flags, &export).await?,
+        Command::Export(export) => return commands::export::run(flags, &export).await,
         Command::Replies(replies) => return commands::replies::run(flags, &replies).await,
         Command::Reports { json, addresses } => commands::reports::run(flags, json, addresses).await?,
         Command::Section(section) => commands::section::run(flags, &section).await?,

@@ -96,9 +96,39 @@ pub(crate) struct App {
     pub(crate) shown: Shown,
     /// True once the server is to stop: answers that would go on end then.
     pub(crate) closing: watch::Receiver<bool>,
+    /// Whether pages become files, where nothing can be sent or looked for.
+    pub(crate) is_copy: bool,
 }
 
 impl App {
+    /// What handlers share, made of a newsroom and its settings.
+    pub(crate) fn new(
+        newsroom: Newsroom,
+        settings: Settings,
+        cache: PageCache,
+        closing: watch::Receiver<bool>,
+    ) -> Self {
+        let themes = Themes::new(settings.theme.clone());
+        for problem in themes.problems() {
+            tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
+        }
+        Self {
+            rooms: Rooms::new(newsroom.clone()),
+            newsroom,
+            settings,
+            themes,
+            cache,
+            gate: Gate::default(),
+            programs: Programs::default(),
+            door: Door::default(),
+            trials: Trials::default(),
+            printer: Printer::new(),
+            shown: Shown::default(),
+            closing,
+            is_copy: false,
+        }
+    }
+
     /// Absolute address of a path of this site.
     pub(crate) fn absolute(&self, path: &str) -> String {
         let root = self.settings.url.as_str().trim_end_matches('/');
@@ -134,26 +164,9 @@ pub async fn run(
         shared: settings.shared_cache_seconds,
         ..Options::default()
     });
-    let themes = Themes::new(settings.theme.clone());
-    for problem in themes.problems() {
-        tracing::error!(%problem, "the theme has a fault; the built-in one takes its place");
-    }
-    let rooms = Rooms::new(newsroom.clone());
     let (closing, closed) = watch::channel(false);
-    let app = Arc::new(App {
-        newsroom,
-        settings,
-        themes,
-        cache: cache.clone(),
-        gate: Gate::default(),
-        programs: Programs::default(),
-        door: Door::default(),
-        trials: Trials::default(),
-        printer: Printer::new(),
-        rooms: rooms.clone(),
-        shown: Shown::default(),
-        closing: closed,
-    });
+    let app = Arc::new(App::new(newsroom, settings, cache.clone(), closed));
+    let rooms = app.rooms.clone();
 
     let follower = Follower(tokio::spawn(follow_with_cache(app.clone())));
     let clock = app.newsroom.house.clock.clone();

@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod auth;
 pub mod cache;
+mod copy;
 mod desk;
 pub mod reads;
 mod router;
@@ -14,3 +15,4 @@ pub mod templates;
 
 pub use app::{Machine, MachineLine, Settings, run};
 pub use auth::SignOn;
+pub use copy::{Answered, Copy};

@@ -1,7 +1,7 @@
 //! The log of corrections of all stories, newest first, in pages.
 //! Rendered by the site's `answer` at `/corrections`.
 
-use super::listing::pager;
+use super::listing::{numbered, pager};
 use super::reader::Reader;
 use super::view;
 use crate::cache::Page;
@@ -16,7 +16,7 @@ const PER_PAGE: u32 = 30;
 pub(super) async fn render(reader: &mut Reader<'_>, page: u32) -> Result<Option<Page>, Error> {
     reader.read(&Thing::Corrections);
     let total = q!(reader.tx, corrections::count())?;
-    let Some(pager) = pager("/corrections", page, total, PER_PAGE) else {
+    let Some(pager) = pager(reader.app, "/corrections", page, total, PER_PAGE) else {
         return Ok(None);
     };
     let offset = i64::from(page - 1) * i64::from(PER_PAGE);
@@ -34,11 +34,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, page: u32) -> Result<Option<
         correction.story = Some(view::Link::new(headline, super::path::encoded(&live.path)));
         corrections.push(correction);
     }
-    let own = if page > 1 {
-        format!("/corrections?page={page}")
-    } else {
-        "/corrections".to_owned()
-    };
+    let own = numbered(reader.app, "/corrections", page);
     let title = reader.word("corrections");
     let mut chrome = reader.chrome(&title, &own, "");
     chrome.prev.clone_from(&pager.prev);

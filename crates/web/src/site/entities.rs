@@ -2,7 +2,7 @@
 //! Rendered by the site's `answer`; the foot of every page and each page of the record lead here.
 
 use super::entity::path_of;
-use super::listing::pager;
+use super::listing::{numbered, pager};
 use super::machines::json_ld;
 use super::path::encoded;
 use super::reader::{Reader, some};
@@ -36,7 +36,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, kind: EntityKind, page: u32)
     reader.read(&Thing::Record);
     let total = q!(reader.tx, names::count_public(kind.as_str()))?;
     let own = path(kind);
-    let Some(pager) = pager(&own, page, total, PER_PAGE).filter(|_| total > 0) else {
+    let Some(pager) = pager(reader.app, &own, page, total, PER_PAGE).filter(|_| total > 0) else {
         return Ok(None);
     };
     let offset = i64::from(page.saturating_sub(1)) * i64::from(PER_PAGE);
@@ -45,11 +45,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, kind: EntityKind, page: u32)
         reader.read(&Thing::Entity(entity.id.clone()));
     }
     let title = title(reader, kind);
-    let at = if page > 1 {
-        format!("{own}?page={page}")
-    } else {
-        own.clone()
-    };
+    let at = numbered(reader.app, &own, page);
     let mut chrome = reader.chrome(&title, &at, "");
     // A list would tell engines of everybody on it, so they are given it when they may have all of it.
     if q!(reader.tx, names::any_quiet(kind.as_str()))? {

@@ -2,7 +2,7 @@
 //! Rendered by the site's `answer` at `/people/SLUG` and the like; the story page takes the links.
 
 use super::entities;
-use super::listing::{pager, window};
+use super::listing::{numbered, pager, window};
 use super::machines::json_ld;
 use super::quotations;
 use super::reader::{Reader, feeds_of, some};
@@ -58,18 +58,14 @@ pub(super) async fn render(
     }
     let (quotations, remarks) = quotations::of_entity(reader, &entity.id, page).await?;
     let total = q!(reader.tx, mentions::count_stories(&entity.id))?.max(remarks);
-    let Some(pager) = pager(&path, page, total, PER_PAGE) else {
+    let Some(pager) = pager(reader.app, &path, page, total, PER_PAGE) else {
         return Ok(None);
     };
     reader.turns_at_midnight();
     let (limit, offset) = window(page);
     let rows = q!(reader.tx, mentions::stories_of(&entity.id, limit, offset))?;
     let stories = reader.cards(&rows).await?;
-    let own_path = if page > 1 {
-        format!("{path}?page={page}")
-    } else {
-        path.clone()
-    };
+    let own_path = numbered(reader.app, &path, page);
     let mut chrome = reader.chrome(&entity.name, &own_path, "");
     if entity.noindex {
         chrome.robots = Some("noindex".to_owned());

@@ -3,7 +3,9 @@
 
 use super::reader::{Reader, feeds_of, some};
 use super::view::{self, ListingKind, ListingSeat, Pager};
+use crate::app::App;
 use crate::cache::Page;
+use crate::copy;
 use courant_model::entry::Thing;
 use courant_model::front::{Front, Layout};
 use courant_model::story::Live;
@@ -21,19 +23,26 @@ pub(super) fn window(page: u32) -> (i64, i64) {
     )
 }
 
+/// The address of a page of a list. Among files the number is part of the path, since a server of files sees no query.
+pub(super) fn numbered(app: &App, path: &str, page: u32) -> String {
+    match page {
+        0 | 1 => path.to_owned(),
+        _ if app.is_copy => format!("{}{}{page}", path.trim_end_matches('/'), copy::PAGE),
+        _ => format!("{path}?page={page}"),
+    }
+}
+
 /// Where a page stands among `total` entries; `None` when there is no such page.
-pub(super) fn pager(path: &str, page: u32, total: i64, per_page: u32) -> Option<Pager> {
+pub(super) fn pager(app: &App, path: &str, page: u32, total: i64, per_page: u32) -> Option<Pager> {
+    let path = super::path::encoded(path);
+    place(page, total, per_page, |n| numbered(app, &path, n))
+}
+
+fn place(page: u32, total: i64, per_page: u32, at: impl Fn(u32) -> String) -> Option<Pager> {
     let pages = u32::try_from(total.max(0))
         .unwrap_or(u32::MAX)
         .div_ceil(per_page)
         .max(1);
-    let at = |n: u32| {
-        if n == 1 {
-            super::path::encoded(path)
-        } else {
-            format!("{}?page={n}", super::path::encoded(path))
-        }
-    };
     (1..=pages).contains(&page).then(|| Pager {
         page,
         pages,
@@ -161,7 +170,7 @@ async fn print(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) 
 }
 
 async fn view(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) -> Result<Option<view::Listing>, Error> {
-    let Some(pager) = pager(&list.path, page, list.total, PER_PAGE) else {
+    let Some(pager) = pager(reader.app, &list.path, page, list.total, PER_PAGE) else {
         return Ok(None);
     };
     reader.turns_at_midnight();
@@ -181,11 +190,7 @@ async fn view(reader: &mut Reader<'_>, list: List, rows: Vec<Live>, page: u32) -
         }
         stories.push(ListingSeat { day, story });
     }
-    let own_path = if page > 1 {
-        format!("{}?page={page}", list.path)
-    } else {
-        list.path.clone()
-    };
+    let own_path = numbered(reader.app, &list.path, page);
     let mut chrome = reader.chrome(&list.title, &own_path, &super::path::encoded(&list.path));
     if let Some(description) = some(&list.description) {
         if let Some(card) = &mut chrome.card {
@@ -234,13 +239,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_page_has_the_bare_address_and_no_page_stands_beyond_the_last() {
-        let second = pager("/local", 2, 41, 20).unwrap();
+    fn no_page_stands_beyond_the_last() {
+        let at = |n: u32| format!("/local/{n}");
+        let second = place(2, 41, 20, at).unwrap();
         assert_eq!(
             (second.pages, second.prev.as_deref(), second.next.as_deref()),
-            (3, Some("/local"), Some("/local?page=3"))
+            (3, Some("/local/1"), Some("/local/3"))
         );
-        assert_eq!(pager("/local", 4, 41, 20), None);
-        assert_eq!(pager("/local", 1, 0, 20).unwrap().pages, 1);
+        assert_eq!(place(4, 41, 20, at), None);
+        assert_eq!(place(1, 0, 20, at).unwrap().pages, 1);
     }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod ask_correction;
 pub(crate) mod assets;
 mod body;
+pub(crate) mod copy;
 mod corrections;
 mod entities;
 pub(crate) mod entity;

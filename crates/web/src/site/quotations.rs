@@ -321,7 +321,7 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         format!("{path}?{}", query.finish())
     };
     let own = asked("/quotations");
-    let place = pager("/quotations", page, total, PER_PAGE).map(|place| view::Pager {
+    let place = pager(reader.app, "/quotations", page, total, PER_PAGE).map(|place| view::Pager {
         prev: place.prev.map(|_| format!("{own}&page={}", place.page - 1)),
         next: place.next.map(|_| format!("{own}&page={}", place.page + 1)),
         ..place

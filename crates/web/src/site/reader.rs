@@ -222,6 +222,7 @@ impl<'a> Reader<'a> {
             home: "/".to_owned(),
             sections,
             search: "/search".to_owned(),
+            copy: self.app.is_copy,
             title: whole_title,
             card: Some(ShareCard {
                 kind: "website".to_owned(),
@@ -235,7 +236,7 @@ impl<'a> Reader<'a> {
             canonical: Some(url),
             robots: (!self.paper.indexed).then(|| "noindex".to_owned()),
             json_ld: Vec::new(),
-            opensearch: Some("/opensearch.xml".to_owned()),
+            opensearch: (!self.app.is_copy).then(|| "/opensearch.xml".to_owned()),
             feeds: feeds_of(&self.paper.name, ""),
             oembed: None,
             prev: None,
@@ -297,7 +298,11 @@ impl<'a> Reader<'a> {
             url: self.app.absolute("/"),
             language: self.paper.language.clone(),
             logo: None,
-            search_url: self.app.absolute("/search"),
+            search_url: if self.app.is_copy {
+                String::new()
+            } else {
+                self.app.absolute("/search")
+            },
             corrections_url: Some(self.app.absolute("/corrections")),
             same_as: Vec::new(),
         }

@@ -160,6 +160,7 @@ async fn answer(app: &App, query: &str) -> Result<String, Error> {
         ..asked.clone()
     };
     let place = pager(
+        app,
         "/search",
         asked.page,
         i64::try_from(total).unwrap_or(i64::MAX),

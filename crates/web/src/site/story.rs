@@ -171,7 +171,7 @@ async fn page(
             .collect(),
         people,
         also,
-        report: Some(view::ReportForm {
+        report: (!reader.app.is_copy).then(|| view::ReportForm {
             action: "/report".to_owned(),
             story: id.to_owned(),
             stamp,
@@ -302,8 +302,9 @@ async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, 
         all if all < thread::MOST => all,
         _ => q!(reader.tx, replies::count_approved(&live.story_id))?,
     };
-    let threads = thread::threads(reader, &rows, closed.is_none())?;
-    let form = closed.is_none().then(|| view::ReplyForm {
+    let is_copy = reader.app.is_copy;
+    let threads = thread::threads(reader, &rows, closed.is_none() && !is_copy)?;
+    let form = (closed.is_none() && !is_copy).then(|| view::ReplyForm {
         action: "/replies".to_owned(),
         story: live.story_id.clone(),
         stamp: gate::stamp(&reader.app.newsroom.house, &live.story_id),
@@ -314,10 +315,12 @@ async fn replies(reader: &mut Reader<'_>, live: &Live) -> Result<view::Replies, 
         count: u32::try_from(count).unwrap_or(u32::MAX),
         threads,
         form,
-        closed: closed.map(|by| match by {
-            ClosedBy::Section => view::Closed::Section,
-            ClosedBy::Time => view::Closed::Time,
-        }),
+        closed: closed
+            .map(|by| match by {
+                ClosedBy::Section => view::Closed::Section,
+                ClosedBy::Time => view::Closed::Time,
+            })
+            .or(is_copy.then_some(view::Closed::Copy)),
     })
 }
 
@@ -374,6 +377,7 @@ async fn chrome(
     let url = reader.app.absolute(&live.path);
     chrome.oembed = url::Url::parse_with_params(&reader.app.absolute("/oembed"), &[("url", &url)])
         .ok()
+        .filter(|_| !reader.app.is_copy)
         .map(String::from);
     let published = live.published_at.map(courant_model::time::timestamp);
     let updated = live.updated_at.map(courant_model::time::timestamp);

@@ -1,7 +1,7 @@
 //! A storyline: its timeline, who takes part, its stories with their feed; and the box that a story of it prints.
 //! Rendered by the site's `answer`; everything here comes from live rows, and from storylines that an editor opened.
 
-use super::listing::pager;
+use super::listing::{numbered, pager};
 use super::reader::{Reader, feeds_of, some};
 use super::view::{self, CastMember, Link, TimelineLine};
 use super::{machines, path};
@@ -42,7 +42,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, own: &str, page: u32) -> Res
         return Ok(None);
     };
     let total = q!(reader.tx, storylines::count_live(&storyline.id))?;
-    let Some(pager) = pager(own, page, total, PER_PAGE) else {
+    let Some(pager) = pager(reader.app, own, page, total, PER_PAGE) else {
         return Ok(None);
     };
     let offset = i64::from(page.saturating_sub(1)) * i64::from(PER_PAGE);
@@ -82,11 +82,7 @@ pub(super) async fn render(reader: &mut Reader<'_>, own: &str, page: u32) -> Res
 
 fn chrome(reader: &Reader<'_>, storyline: &Storyline, rows: &[Live], page: u32) -> view::Chrome {
     let own = storyline.path();
-    let at = if page > 1 {
-        format!("{own}?page={page}")
-    } else {
-        own.clone()
-    };
+    let at = numbered(reader.app, &own, page);
     let mut chrome = reader.chrome(&storyline.title, &at, "");
     if let Some(summary) = some(&storyline.summary) {
         if let Some(card) = &mut chrome.card {

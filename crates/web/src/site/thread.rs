@@ -37,7 +37,12 @@ pub(super) fn one(reader: &mut Reader<'_>, row: &Reply, number: usize, open: boo
         newsroom: false,
         time: reader.moment(row.at),
         body: body(&row.document)?,
-        permalink: format!("/replies/{}", row.id),
+        // A page of one reply is there for its form, and among files there is none.
+        permalink: if reader.app.is_copy {
+            format!("#reply-{number}")
+        } else {
+            format!("/replies/{}", row.id)
+        },
         answer: open.then(|| format!("/replies/{}", row.id)),
         parent: None,
         answers: Vec::new(),

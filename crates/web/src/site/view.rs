@@ -313,6 +313,8 @@ pub struct Chrome {
     pub sections: Vec<NavLink>,
     /// The path of the search page.
     pub search: String,
+    /// Whether the page becomes a file of a static copy, where nothing can be sent or looked for: print no form.
+    pub copy: bool,
     /// The whole text of `<title>`.
     pub title: String,
     /// `<meta name="description">`.

@@ -2,16 +2,19 @@
 //! `crate::obey` runs it; each form has its file.
 
 mod paper;
+mod site;
 
 use crate::cli::{Export, Form};
 use crate::config::Flags;
 use crate::failure::{Failure, Result};
+use std::process::ExitCode;
 
 /// Exports.
-pub async fn run(flags: Flags, export: &Export) -> Result<()> {
+pub async fn run(flags: Flags, export: &Export) -> Result<ExitCode> {
     match (&export.form, &export.target) {
-        (Some(Form::Site(_)), _) => Err(Failure::new("not yet")),
-        (None, Some(target)) => paper::run(flags, target, export.secrets, export.json).await,
-        (None, None) => Err(Failure::new("name a folder or a file to write to")),
+        (Some(Form::Site(asked)), _) => return site::run(flags, asked).await,
+        (None, Some(target)) => paper::run(flags, target, export.secrets, export.json).await?,
+        (None, None) => return Err(Failure::new("name a folder or a file to write to")),
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod import;
+mod moving;
 mod new;
 mod settings;
 mod usage;

@@ -25,7 +25,7 @@ use courant_model::ids::{CountedIds, IdSource};
 use courant_model::time::{Clock, Micros, SetClock};
 use courant_newsroom::outside::mail::{Place, Post};
 use courant_newsroom::search::{Index, State};
-use courant_newsroom::{House, Newsroom, followers};
+use courant_newsroom::{House, Newsroom, followers, moving};
 use courant_store::blobs::Blobs;
 use courant_store::keys::Keys;
 use courant_store::scratch::Scratch;
@@ -98,6 +98,27 @@ impl TestPaper {
     pub async fn demo(scratch: Scratch) -> Self {
         let mut paper = Self::open(scratch, None).await;
         load(&paper.newsroom, &DemoFolder::read().unwrap()).await.unwrap();
+        paper.know_sections().await;
+        paper
+    }
+
+    /// A paper made of an export, served under the same address as the one that was exported, by the same clock.
+    pub async fn taken_in(scratch: Scratch, export: &Path, of: &Self) -> Self {
+        if let Some(secret) = moving::secret_of(export).unwrap() {
+            std::fs::write(scratch.folder.path().join("secret.key"), secret).unwrap();
+        }
+        let (clock, ids) = (Arc::new(SetClock::at(of.clock.now())), Arc::new(CountedIds::default()));
+        let newsroom = newsroom_on(&scratch, clock.clone(), ids.clone()).await;
+        moving::bring_in(&newsroom, export, moving::Bringing::default(), &mut |_| {})
+            .await
+            .unwrap();
+        drop(newsroom);
+        let url = of.url.clone();
+        let mut paper = Self::on(Arc::new(scratch), clock, ids, "search", None, |settings| {
+            settings.url = url.parse().unwrap();
+        })
+        .await;
+        paper.url.clone_from(&of.url);
         paper.know_sections().await;
         paper
     }

@@ -64,6 +64,7 @@ pub(super) fn chrome(title: &str, path: &str) -> Chrome {
             })
             .collect(),
         search: "/search".into(),
+        copy: false,
         title: format!("{title} | The Maren Courier"),
         description: Some("News from Maren, written by people who live there.".into()),
         canonical: Some(format!("{SITE}{path}")),

@@ -104,6 +104,8 @@ pub enum Closed {
     Desk,
     /// This section takes none.
     Section,
+    /// The page is a file of a static copy, which takes none.
+    Copy,
 }
 
 /// The reply form and what it already holds.
