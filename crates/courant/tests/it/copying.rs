@@ -173,6 +173,7 @@ async fn every_link_of_a_copy_leads_to_a_file(scratch: Scratch) {
 
 async fn a_second_copy_writes_what_changed_and_takes_away_what_is_gone(scratch: Scratch) {
     let paper = TestPaper::demo(scratch).await;
+    paper.at_rest().await;
     let folder = paper.folder().join("site");
     let first = copied(&paper, &folder).await;
     assert_eq!((first.unchanged, first.removed), (0, 0), "{first:?}");

@@ -28,6 +28,7 @@ use courant_newsroom::search::{Index, State};
 use courant_newsroom::{House, Newsroom, followers, moving};
 use courant_store::blobs::Blobs;
 use courant_store::keys::Keys;
+use courant_store::q;
 use courant_store::scratch::Scratch;
 use std::collections::HashMap;
 use std::future::Future;
@@ -229,6 +230,23 @@ impl TestPaper {
     /// Moves the clock.
     pub fn pass(&self, time: Micros) {
         self.clock.set(self.clock.now() + time);
+    }
+
+    /// Waits until what stands under each story has been worked out, so that pages change no more by themselves.
+    pub async fn at_rest(&self) {
+        until("what stands under stories", || async {
+            let mut tx = self.newsroom.store.read().await.unwrap();
+            let mut last = 0;
+            for entry in q!(tx, ledger::after(0, 1_000_000)).unwrap() {
+                if let Some(id) = entry.thing.strip_prefix("story:").filter(|_| entry.act != "relate")
+                    && q!(tx, live::by_id(id)).unwrap().is_some()
+                {
+                    last = entry.seq;
+                }
+            }
+            (q!(tx, ledger::cursor("related")).unwrap() >= Some(last)).then_some(())
+        })
+        .await;
     }
 
     /// Stops serving and gives back what is kept.
