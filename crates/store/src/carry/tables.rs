@@ -626,6 +626,13 @@ pub const TABLES: &[Table] = &[
     )
     .only("kind <> 'mail'"),
     kept(
+        "brought",
+        "machine/brought.jsonl",
+        "source kind outside",
+        "source kind outside target revision_id print at:t",
+        "Which row stands for which item of another system from which the paper moved in, so that a second run adds nothing.",
+    ),
+    kept(
         "follower",
         "machine/followers.jsonl",
         "name",
