@@ -32,6 +32,7 @@ pub fn fault(pattern: &str) -> Option<&'static str> {
         return Some("permalink-form");
     }
     let mut tells_apart = false;
+    let (deep, mut folder) = (rest.contains('/'), false);
     for (place, segment) in rest.split('/').enumerate() {
         let mut left = segment;
         let mut literal = String::new();
@@ -45,6 +46,7 @@ pub fn fault(pattern: &str) -> Option<&'static str> {
                 return Some("permalink-piece");
             }
             pieces += 1;
+            folder |= piece == "slug" && place == 0 && deep;
             tells_apart |= matches!(piece, "slug" | "number");
             left = behind;
         }
@@ -57,6 +59,10 @@ pub fn fault(pattern: &str) -> Option<&'static str> {
         if pieces == 0 && (literal != slug::of(&literal) || (place == 0 && !address::is_free_word(&literal))) {
             return Some("permalink-word");
         }
+    }
+    if folder {
+        // A story called "Search" would want a folder that belongs to the house, and get no address at all.
+        return Some("permalink-first");
     }
     (!tells_apart).then_some("permalink-same")
 }
@@ -97,6 +103,8 @@ mod tests {
             ("/{year}/{month}", "permalink-same"),
             ("/desk/{slug}", "permalink-word"),
             ("/search/{slug}", "permalink-word"),
+            ("/{slug}/{number}", "permalink-first"),
+            ("/{slug}-{number}/{year}", "permalink-first"),
             ("/{author}/{slug}", "permalink-piece"),
             ("/{slug", "permalink-form"),
             ("//{slug}", "permalink-form"),

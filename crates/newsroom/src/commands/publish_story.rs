@@ -16,6 +16,9 @@ use courant_model::time::{Micros, timestamp};
 use courant_model::workflow::Workflow;
 use courant_store::{Tx, q};
 
+/// Most addresses that differ by their number alone.
+const MOST_ALIKE: u32 = 100_000;
+
 /// The date under which a story goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dated {
@@ -285,16 +288,26 @@ pub(crate) async fn pattern_path(
     Ok(permalink::fill(pattern, filling))
 }
 
-/// The first free path of `folder/end`, `folder/end-2` …
+/// The first free path of `folder/end`, `folder/end-2` … None is free below a word of the house.
 pub(super) async fn free_path(tx: &mut Tx, folder: &str, end: &str) -> Result<String> {
-    let mut n = 1;
-    loop {
+    if !folder.is_empty() && !address::is_free_word(folder) {
+        return Err(Refusal::new(
+            "permalink-word",
+            format!("addresses below {folder} belong to the house; choose another pattern for addresses"),
+        )
+        .into());
+    }
+    for n in 1..=MOST_ALIKE {
         let path = format!("{folder}/{}", slug::nth(end, n));
         if address::is_free_word(&path) && q!(tx, addresses::at(&path))?.is_none() {
             return Ok(path);
         }
-        n += 1;
     }
+    Err(Refusal::new(
+        "address-alike",
+        format!("{MOST_ALIKE} addresses like {folder}/{end} are taken; choose another end"),
+    )
+    .into())
 }
 
 #[cfg(test)]

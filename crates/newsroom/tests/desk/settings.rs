@@ -8,7 +8,7 @@ use courant_model::look::{Accent, Look};
 use courant_model::navigation::{Link, RowEntry};
 use courant_model::picture::Picture;
 use courant_model::schedule::Local;
-use courant_model::settings::Settings;
+use courant_model::settings::{Revised, Settings};
 use courant_model::time::timestamp;
 use courant_newsroom::commands::keep_settings::{self, Edit, SectionForm};
 use courant_newsroom::commands::publish_story::{self, Publish};
@@ -27,6 +27,7 @@ on_both!(
     a_revision_of_before_sections_were_kept_still_reads,
     what_is_scheduled_keeps_its_clock_in_a_new_zone,
     a_pattern_gives_new_stories_their_address_and_leaves_old_ones,
+    a_folder_that_belongs_to_the_house_is_refused_and_not_looked_through_for_ever,
     what_would_break_a_page_is_refused_and_nothing_is_kept,
     nobody_without_the_right_changes_anything,
 );
@@ -425,6 +426,7 @@ async fn a_pattern_gives_new_stories_their_address_and_leaves_old_ones(scratch: 
     for (bad, why) in [
         ("/{section}/{year}", "permalink-same"),
         ("/desk/{slug}", "permalink-word"),
+        ("/{slug}/{number}", "permalink-first"),
         ("{slug}", "permalink-slash"),
     ] {
         let answer = keep(&room, &admin, seen, Edit::Permalink(bad.into())).await;
@@ -445,6 +447,33 @@ async fn a_pattern_gives_new_stories_their_address_and_leaves_old_ones(scratch: 
     let mut tx = room.read().await;
     let story = q!(tx, stories::by_id(&numbered.story_id)).unwrap().unwrap();
     assert_eq!(numbered.path, format!("/{}", story.number));
+}
+
+async fn a_folder_that_belongs_to_the_house_is_refused_and_not_looked_through_for_ever(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let chief = room.hire(Role::Chief).await;
+    // As it may stand in a paper that kept its pattern before such patterns were refused.
+    let mut tx = room.write().await;
+    let latest = q!(tx, paper::latest()).unwrap().unwrap();
+    let (_, mut settings) = now(&room).await;
+    settings.paper.permalink = "/{slug}/{number}".into();
+    let kept = Revised {
+        number: latest.number + 1,
+        settings: serde_json::to_string(&settings.paper).unwrap(),
+        ..latest
+    };
+    q!(tx, paper::revise(&kept)).unwrap();
+    tx.commit().await.unwrap();
+    for (slug, answer) in [("search", Some("permalink-word")), ("ferry", None)] {
+        let story = room.begin(&chief, slug).await;
+        let mut tx = room.write().await;
+        let publish = Publish::now(&story.id);
+        let published = publish_story::run(&mut tx, &room.house, &CONSOLE, &publish).await;
+        match answer {
+            Some(key) => assert_eq!(refused(published), key),
+            None => assert_eq!(published.unwrap().path, format!("/ferry/{}", story.number)),
+        }
+    }
 }
 
 async fn what_would_break_a_page_is_refused_and_nothing_is_kept(scratch: Scratch) {
