@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Most entries of the row, and most links of the foot.
 pub const MOST: usize = 40;
 
+/// Longest words of a link, in characters.
+pub const LONGEST_LABEL: usize = 60;
+
 /// A link with its label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -20,7 +23,7 @@ impl Link {
     /// What is wrong with it: the key of a refusal.
     pub fn fault(&self) -> Option<&'static str> {
         let length = self.label.trim().chars().count();
-        if length == 0 || length > 60 || self.label.chars().any(char::is_control) {
+        if length == 0 || length > LONGEST_LABEL || self.label.chars().any(char::is_control) {
             return Some("link-label");
         }
         let href = self.href.as_str();

@@ -6,7 +6,6 @@ use crate::config::Flags;
 use crate::failure::{Failure, Result};
 use crate::{house, report};
 use courant_model::actor::Actor;
-use courant_model::paper::Paper;
 use courant_model::workflow::Workflow;
 use courant_newsroom::commands::revise_paper;
 use courant_newsroom::shelf;
@@ -34,12 +33,12 @@ pub async fn run(flags: Flags, wanted: &Wanted) -> Result<()> {
         Wanted::Reset => None,
     };
     let mut tx = newsroom.store.write().await?;
-    let paper = Paper {
-        workflow,
-        ..revise_paper::current(&mut tx).await?
-    };
+    let (paper, _) = revise_paper::change(&mut tx, &newsroom.house, &Actor::Console, &|paper| {
+        paper.workflow.clone_from(&workflow);
+        Ok(())
+    })
+    .await?;
     nobody_stranded(&mut tx, &paper.workflow()).await?;
-    revise_paper::run(&mut tx, &newsroom.house, &Actor::Console, &paper).await?;
     tx.commit().await?;
     print(&paper.workflow())
 }

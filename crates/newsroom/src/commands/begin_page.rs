@@ -11,14 +11,11 @@ use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
 use courant_model::address::{self, Leads};
 use courant_model::entry::Thing;
-use courant_model::navigation::RowEntry;
+use courant_model::navigation::{LONGEST_LABEL, MOST, RowEntry};
 use courant_model::paper::Link;
 use courant_model::slug;
-use courant_model::story::{State, Story};
+use courant_model::story::{Live, State, Story};
 use courant_store::{Tx, q};
-
-/// Most links in the foot.
-pub const MOST_LINKS: usize = 40;
 
 /// What is begun.
 #[derive(Debug, Clone, Default)]
@@ -153,59 +150,71 @@ pub(super) async fn free(tx: &mut Tx, wanted: &str, id: Option<&str>) -> Result<
     .into())
 }
 
-/// Puts a page into the foot, under its title or a label of its own, or takes it out when it stands there.
+/// Puts a page into the foot under its title, or takes it out.
 #[crate::boxed]
-pub async fn foot(tx: &mut Tx, house: &House, who: &Who, id: &str, label: Option<&str>) -> Result<()> {
+pub async fn foot(tx: &mut Tx, house: &House, who: &Who, id: &str, shown: bool) -> Result<()> {
     who.check(Act::Settings, On::NOTHING)?;
     let live = q!(tx, live::by_id(id))?
         .filter(|live| live.form == "page")
         .ok_or_else(|| Error::NotFound("such page before readers".to_owned()))?;
-    let mut paper = revise_paper::current(tx).await?;
-    let stands = paper.footer.iter().any(|link| link.href == live.path);
-    match label {
-        Some(_) if stands => return Ok(()),
-        Some(_) if paper.footer.len() >= MOST_LINKS => {
-            return Err(Refusal::new("foot-full", format!("the foot holds at most {MOST_LINKS} links")).into());
+    revise_paper::change(tx, house, &who.actor(), &|paper| {
+        if !shown {
+            paper.footer.retain(|link| link.href != live.path);
+        } else if paper.footer.iter().all(|link| link.href != live.path) {
+            paper.footer.push(as_link(&live, paper.footer.len())?);
         }
-        Some(label) => paper.footer.push(Link {
-            label: if label.trim().is_empty() {
-                live.headline.clone()
-            } else {
-                label.trim().to_owned()
-            },
-            href: live.path.clone(),
-        }),
-        None if !stands => return Ok(()),
-        None => paper.footer.retain(|link| link.href != live.path),
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// The link of a page in a foot that holds so many.
+fn as_link(live: &Live, stand: usize) -> Result<Link, Refusal> {
+    if stand >= MOST {
+        return Err(Refusal::new(
+            "foot-full",
+            format!("the foot holds at most {MOST} links"),
+        ));
     }
-    revise_paper::run(tx, house, &who.actor(), &paper).await
+    if live.headline.chars().count() > LONGEST_LABEL {
+        return Err(Refusal::new(
+            "foot-title",
+            format!(
+                "the title is longer than {LONGEST_LABEL} characters; add a link with shorter words in the navigation room"
+            ),
+        ));
+    }
+    Ok(Link {
+        label: live.headline.clone(),
+        href: live.path.clone(),
+    })
 }
 
 /// Foot and row follow a page that stands elsewhere now, or that has gone (`to` is `None`): no link leads nowhere.
 pub(super) async fn follow(tx: &mut Tx, house: &House, actor: &Actor, from: &str, to: Option<&str>) -> Result<()> {
-    let mut paper = revise_paper::current(tx).await?;
-    let before = (paper.footer.clone(), paper.row.clone());
     let leads = |entry: &RowEntry| matches!(entry, RowEntry::Link(link) if link.href == from);
-    if let Some(to) = to {
-        for link in paper.footer.iter_mut().filter(|link| link.href == from) {
-            to.clone_into(&mut link.href);
-        }
-        for entry in paper.row.iter_mut().filter(|entry| leads(entry)) {
-            if let RowEntry::Link(link) = entry {
+    let followed = revise_paper::change(tx, house, actor, &|paper| {
+        if let Some(to) = to {
+            for link in paper.footer.iter_mut().filter(|link| link.href == from) {
                 to.clone_into(&mut link.href);
             }
+            for entry in paper.row.iter_mut().filter(|entry| leads(entry)) {
+                if let RowEntry::Link(link) = entry {
+                    to.clone_into(&mut link.href);
+                }
+            }
+        } else {
+            paper.footer.retain(|link| link.href != from);
+            paper.row.retain(|entry| !leads(entry));
         }
-    } else {
-        paper.footer.retain(|link| link.href != from);
-        paper.row.retain(|entry| !leads(entry));
-    }
-    if (&paper.footer, &paper.row) == (&before.0, &before.1) {
-        return Ok(());
-    }
-    match revise_paper::run(tx, house, actor, &paper).await {
+        Ok(())
+    })
+    .await;
+    match followed {
         // Whatever else the settings refuse, a page goes when it has to go.
-        Err(Error::Refusal(_)) => Ok(()),
-        done => done,
+        Ok(_) | Err(Error::Refusal(_)) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct First {
 /// The roles of the first account.
 pub const ROLES: [Role; 3] = [Role::Editor, Role::Chief, Role::Admin];
 
-/// Makes the account and keeps the paper's settings.
+/// Makes the account, and names the paper as the form does: name, line, zone and language.
 #[crate::boxed]
 pub async fn run(tx: &mut Tx, house: &House, first: &First, paper: &Paper) -> Result<Account> {
     let key = door_keys::find(tx, house, DoorKind::First, &first.token).await?;
@@ -45,9 +45,14 @@ pub async fn run(tx: &mut Tx, house: &House, first: &First, paper: &Paper) -> Re
     };
     let account = accounts::admit(tx, house, &key, "open", newcomer).await?;
     let actor = Actor::Account(account.id.clone());
-    if revise_paper::current(tx).await? != *paper {
-        revise_paper::run(tx, house, &actor, paper).await?;
-    }
+    revise_paper::change(tx, house, &actor, &|kept| {
+        paper.name.clone_into(&mut kept.name);
+        paper.tagline.clone_into(&mut kept.tagline);
+        paper.zone.clone_into(&mut kept.zone);
+        paper.language.clone_into(&mut kept.language);
+        Ok(())
+    })
+    .await?;
     Ok(account)
 }
 

@@ -1,22 +1,36 @@
-//! Changes the paper's settings as a whole; each change is a revision. Called by the console and the first start; the
-//! desk changes one room at a time by `keep_settings`.
+//! Changes the paper's settings outside the rooms of the desk; each change is a revision. Called by the console, the first
+//! start and the links of standing pages; the desk changes one room at a time by `keep_settings`.
 
 use crate::{House, Result, settings};
 use courant_model::actor::Actor;
 use courant_model::paper::Paper;
-use courant_model::settings::Settings;
 use courant_store::{StoreError, Tx, q};
 
-/// Keeps new settings. Sections stay as they are.
+/// Changes the settings from what they are by now, and says what they are then and whether anything differs. Nobody else
+/// changes them between the reading and the keeping.
 #[crate::boxed]
-pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Result<()> {
+pub async fn change(
+    tx: &mut Tx,
+    house: &House,
+    actor: &Actor,
+    edit: &(dyn for<'p> Fn(&'p mut Paper) -> Result<()> + Sync),
+) -> Result<(Paper, bool)> {
     settings::claim(tx).await?;
     let before = settings::standing(tx).await?;
-    let after = Settings {
-        paper: paper.clone(),
-        sections: before.settings.sections.clone(),
-    };
-    settings::put(tx, house, actor, "revise", &before, &after).await?;
+    let mut after = before.settings.clone();
+    edit(&mut after.paper)?;
+    let number = settings::put(tx, house, actor, "revise", &before, &after).await?;
+    Ok((after.paper, number != before.number))
+}
+
+/// Keeps new settings, whatever stood before. Sections stay as they are.
+#[crate::boxed]
+pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, paper: &Paper) -> Result<()> {
+    change(tx, house, actor, &|kept| {
+        kept.clone_from(paper);
+        Ok(())
+    })
+    .await?;
     Ok(())
 }
 

@@ -10,9 +10,10 @@ use courant_model::picture::Picture;
 use courant_model::schedule::Local;
 use courant_model::settings::{Revised, Settings};
 use courant_model::time::timestamp;
+use courant_newsroom::commands::begin_page::{self, BeginPage};
 use courant_newsroom::commands::keep_settings::{self, Edit, SectionForm};
 use courant_newsroom::commands::publish_story::{self, Publish};
-use courant_newsroom::commands::{embargo_story, revise_section, schedule_story};
+use courant_newsroom::commands::{embargo_story, remove_story, revise_section, schedule_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{Error, Result, settings};
 use courant_store::scratch::Scratch;
@@ -29,6 +30,7 @@ on_both!(
     a_pattern_gives_new_stories_their_address_and_leaves_old_ones,
     a_folder_that_belongs_to_the_house_is_refused_and_not_looked_through_for_ever,
     what_would_break_a_page_is_refused_and_nothing_is_kept,
+    pages_that_enter_the_foot_at_once_all_stand_there,
     nobody_without_the_right_changes_anything,
 );
 
@@ -474,6 +476,59 @@ async fn a_folder_that_belongs_to_the_house_is_refused_and_not_looked_through_fo
             None => assert_eq!(published.unwrap().path, format!("/ferry/{}", story.number)),
         }
     }
+}
+
+async fn pages_that_enter_the_foot_at_once_all_stand_there(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let admin = room.hire(Role::Admin).await;
+    let mut pages = Vec::new();
+    for n in 0..6 {
+        let mut tx = room.write().await;
+        let begin = BeginPage {
+            title: format!("Page {n}"),
+            address: String::new(),
+        };
+        let page = begin_page::run(&mut tx, &room.house, &CONSOLE, &begin).await.unwrap();
+        let publish = Publish::now(&page.id);
+        let live = publish_story::run(&mut tx, &room.house, &CONSOLE, &publish).await;
+        live.unwrap();
+        tx.commit().await.unwrap();
+        pages.push(page.id);
+    }
+    let at_once = pages.iter().map(|id| async {
+        let mut tx = room.write().await;
+        begin_page::foot(&mut tx, &room.house, &admin, id, true).await.unwrap();
+        tx.commit().await.unwrap();
+    });
+    futures_util::future::join_all(at_once).await;
+    let (_, settings) = now(&room).await;
+    assert_eq!(settings.paper.footer.len(), 6, "{:?}", settings.paper.footer);
+    // A page that leaves takes its link alone along.
+    let (gone, here, me) = (&pages[0], &room, &admin);
+    let at_once = pages[..3].iter().map(|id| async move {
+        let mut tx = here.write().await;
+        if id == gone {
+            remove_story::run(&mut tx, &here.house, &CONSOLE, id).await.unwrap();
+        } else {
+            begin_page::foot(&mut tx, &here.house, me, id, false).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    });
+    futures_util::future::join_all(at_once).await;
+    assert_eq!(now(&room).await.1.paper.footer.len(), 3);
+    // A title that no link can carry is refused in words of its own.
+    let mut tx = room.write().await;
+    let begin = BeginPage {
+        title: "Long ".repeat(13),
+        address: "long".into(),
+    };
+    let page = begin_page::run(&mut tx, &room.house, &CONSOLE, &begin).await.unwrap();
+    let publish = Publish::now(&page.id);
+    publish_story::run(&mut tx, &room.house, &CONSOLE, &publish)
+        .await
+        .unwrap();
+    let answer = begin_page::foot(&mut tx, &room.house, &admin, &page.id, true).await;
+    assert_eq!(refused(answer), "foot-title");
 }
 
 async fn what_would_break_a_page_is_refused_and_nothing_is_kept(scratch: Scratch) {

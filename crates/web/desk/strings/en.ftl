@@ -1646,6 +1646,8 @@ done-page-foot = It is linked in the foot of every page.
 done-page-unfoot = It is out of the foot.
 done-page-removed = Taken down. Its addresses say that it is gone.
 refused-page-title = A page needs a title.
+refused-foot-full = The foot holds 40 links at most. Take one out first.
+refused-foot-title = A link has at most 60 characters, and this title is longer. Add a link with shorter words under Navigation; it can lead here.
 refused-page-address-deep = A page stands at the top, such as /about. Its address has one part.
 
 # Webhooks.

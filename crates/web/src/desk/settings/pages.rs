@@ -234,11 +234,11 @@ async fn run(app: &App, tx: &mut Tx, who: &Who, id: &str, act: &str, typed: &Typ
             "page-wanted"
         }
         "foot" => {
-            begin_page::foot(tx, house, who, id, Some("")).await?;
+            begin_page::foot(tx, house, who, id, true).await?;
             "page-foot"
         }
         "unfoot" => {
-            begin_page::foot(tx, house, who, id, None).await?;
+            begin_page::foot(tx, house, who, id, false).await?;
             "page-unfoot"
         }
         "remove" => {
