@@ -199,22 +199,19 @@ pub async fn deliveries(db: &mut Conn, webhook: &str, limit: i64) -> sqlx::Resul
     .await
 }
 
-/// How many deliveries wait.
+/// How many deliveries wait that the courier will send, and how many of these have failed at least once. What waits for a
+/// subscription that is paused or removed is not under way, unless it was asked for by hand.
 #[crate::boxed]
-pub async fn waiting(db: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM webhook_delivery WHERE state = 'waiting'"#)
-        .fetch_one(db)
-        .await
-}
-
-/// How many deliveries wait that have failed at least once.
-#[crate::boxed]
-pub async fn failing(db: &mut Conn) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"SELECT CAST(count(*) AS BIGINT) AS "n!" FROM webhook_delivery WHERE state = 'waiting' AND problem <> ''"#
+pub async fn waiting(db: &mut Conn) -> sqlx::Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "waiting!",
+                  CAST(COALESCE(sum(CASE WHEN d.problem <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS "failing!"
+           FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id
+           WHERE d.state = 'waiting' AND (w.state = 'active' OR (d.by_hand AND w.state = 'paused'))"#
     )
     .fetch_one(db)
-    .await
+    .await?;
+    Ok((row.waiting, row.failing))
 }
 
 /// Whether a delivery can be claimed.
@@ -284,6 +281,20 @@ pub async fn ask_again(db: &mut Conn, id: &str, now: i64) -> sqlx::Result<()> {
         "UPDATE webhook_delivery SET state = 'waiting', by_hand = TRUE, attempts = 0, run_at = $2, asked_at = $2,
                 problem = '' WHERE id = $1",
         id,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets what waits for a subscription run anew, as if it had been asked for at this moment.
+#[crate::boxed]
+pub async fn wait_anew(db: &mut Conn, webhook: &str, now: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE webhook_delivery SET asked_at = $2, run_at = $2, attempts = 0
+         WHERE webhook_id = $1 AND state = 'waiting'",
+        webhook,
         now
     )
     .execute(db)

@@ -26,6 +26,8 @@ use url::Url;
 on_both!(
     a_receiver_is_told_what_readers_see_and_can_check_the_signature,
     what_fails_is_tried_again_and_given_up_after_its_time,
+    what_lay_while_nobody_tried_is_no_failure_of_the_receiver,
+    a_change_and_a_failure_at_once_lose_nothing,
     a_receiver_that_is_gone_is_paused_and_a_redirect_is_not_followed,
     a_slow_receiver_holds_up_no_other,
     what_nobody_may_know_is_told_to_nobody,
@@ -351,8 +353,8 @@ async fn what_fails_is_tried_again_and_given_up_after_its_time(scratch: Scratch)
     receiver.answers(500);
     let late = scene.paper.publish(&Draft::of("The last boat")).await;
     scene.deliver().await;
-    for _ in 0..5 {
-        scene.paper.pass(DAY);
+    for pause in [HOUR; 9].into_iter().chain([DAY; 3]) {
+        scene.paper.pass(pause);
         scene.deliver().await;
     }
     let one = &scene.deliveries(&id).await[0];
@@ -379,6 +381,75 @@ async fn what_fails_is_tried_again_and_given_up_after_its_time(scratch: Scratch)
     scene.paper.publish(&Draft::of("Boats again")).await;
     scene.deliver().await;
     assert_eq!(receiver.got().last().unwrap().json()["data"]["headline"], "Boats again");
+}
+
+async fn what_lay_while_nobody_tried_is_no_failure_of_the_receiver(scratch: Scratch) {
+    let receiver = Receiver::open().await;
+    let scene = Scene::open(scratch, &[&receiver]).await;
+    let (id, _) = scene.subscribe(&receiver, &["story.published"]).await;
+    receiver.answers(503);
+    scene.paper.publish(&Draft::of("Ferry fares rise")).await;
+    scene.deliver().await;
+    let state = || async {
+        let one = scene.deliveries(&id).await.remove(0);
+        (one.state, one.attempts, scene.state(&id).await.0)
+    };
+    let told = |attempts| ("waiting".to_owned(), attempts, "active".to_owned());
+    // The machine was off for four days: one more failure is not ten.
+    scene.paper.pass(4 * DAY);
+    scene.deliver().await;
+    assert_eq!(state().await, told(2));
+    // Paused by hand for as long: what waits runs anew.
+    assert_eq!(scene.send(&format!("/{id}/pause"), &[]).await.status, 303);
+    scene.paper.pass(4 * DAY);
+    scene.deliver().await;
+    assert_eq!(receiver.got().len(), 2, "nothing is sent while it is paused");
+    assert_eq!(scene.send(&format!("/{id}/resume"), &[]).await.status, 303);
+    assert_eq!(state().await, told(0));
+    let now = scene.paper.newsroom.house.now();
+    let one = scene.deliveries(&id).await.remove(0);
+    assert_eq!((one.asked_at, one.run_at), (now, now));
+    scene.deliver().await;
+    assert_eq!(state().await, told(1));
+    receiver.answers(200);
+    scene.paper.pass(HOUR);
+    scene.deliver().await;
+    assert_eq!(state().await.0, "delivered");
+}
+
+async fn a_change_and_a_failure_at_once_lose_nothing(scratch: Scratch) {
+    let receiver = Receiver::open().await;
+    let scene = Scene::open(scratch, &[&receiver]).await;
+    let (id, _) = scene.subscribe(&receiver, &["story.published"]).await;
+    let address = format!("{}in", receiver.url);
+    for n in 0..6 {
+        scene.paper.publish(&Draft::of(&format!("Story number {n}"))).await;
+        let name = format!("Name number {n}");
+        let fields = [
+            ("name", name.as_str()),
+            ("address", address.as_str()),
+            ("event-story.published", "1"),
+        ];
+        let [path, pause, rotate] = ["", "/pause", "/rotate"].map(|act| format!("/{id}{act}"));
+        receiver.answers(if n % 2 == 0 { 500 } else { 410 });
+        scene.paper.pass(DAY);
+        let (changed, paused, rotated, ()) = tokio::join!(
+            scene.send(&path, &fields),
+            scene.send(&pause, &[]),
+            scene.send(&rotate, &[]),
+            scene.deliver()
+        );
+        assert_eq!((changed.status, paused.status, rotated.status), (303, 303, 200));
+        let mut tx = scene.paper.newsroom.store.read().await.unwrap();
+        let webhook = q!(tx, webhooks::by_id(&id)).unwrap().unwrap();
+        drop(tx);
+        assert_eq!((webhook.name, webhook.state), (name, "paused".to_owned()));
+        assert!(
+            webhook.old_until > scene.paper.newsroom.house.now(),
+            "the new secret stands"
+        );
+        assert_eq!(scene.send(&format!("/{id}/resume"), &[]).await.status, 303);
+    }
 }
 
 async fn a_receiver_that_is_gone_is_paused_and_a_redirect_is_not_followed(scratch: Scratch) {

@@ -6,7 +6,7 @@ use crate::jobs::mail::{self, Errand};
 use crate::outside::is_public;
 use crate::permissions::Who;
 use crate::webhooks::{OVERLAP, sign};
-use crate::{Error, House, Refusal, Result};
+use crate::{Error, House, Refusal, Result, settings};
 use courant_model::account::{Act, On};
 use courant_model::actor::Actor;
 use courant_model::door::Account;
@@ -42,10 +42,16 @@ pub struct Made {
     pub secret: String,
 }
 
+/// Asks for the right, and takes the right of way: until the commit nobody else changes what is read now.
+async fn claim(tx: &mut Tx, who: &Who) -> Result<()> {
+    who.check(Act::Settings, On::NOTHING)?;
+    settings::claim(tx).await
+}
+
 /// Makes a subscription, active at once. `inside` are the addresses within a private network that the machine names.
 #[crate::boxed]
 pub async fn make(tx: &mut Tx, house: &House, who: &Who, keep: &Keep, inside: &[Url]) -> Result<Made> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let (name, address) = decide(keep, inside)?;
     if q!(tx, webhooks::all())?.len() >= MOST {
         return Err(Refusal::new("webhooks-many", format!("at most {MOST} webhooks stand at a time")).into());
@@ -73,7 +79,7 @@ pub async fn make(tx: &mut Tx, house: &House, who: &Who, keep: &Keep, inside: &[
 /// Changes name, address and events.
 #[crate::boxed]
 pub async fn change(tx: &mut Tx, house: &House, who: &Who, id: &str, keep: &Keep, inside: &[Url]) -> Result<()> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let (name, address) = decide(keep, inside)?;
     let webhook = standing(tx, id).await?;
     let changed = Webhook {
@@ -91,7 +97,7 @@ pub async fn change(tx: &mut Tx, house: &House, who: &Who, id: &str, keep: &Keep
 /// Pauses it: events from now on are not kept for it, and what waits stays where it is.
 #[crate::boxed]
 pub async fn pause(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let webhook = standing(tx, id).await?;
     if webhook.state == "paused" {
         return Ok(());
@@ -102,19 +108,19 @@ pub async fn pause(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()
 /// Takes it up again, with what happens from now on and what waited when it was paused.
 #[crate::boxed]
 pub async fn resume(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let webhook = standing(tx, id).await?;
     if webhook.state == "active" {
         return Ok(());
     }
-    let webhook = active(tx, webhook).await?;
+    let webhook = active(tx, house, webhook).await?;
     put(tx, house, &who.actor(), "resume", &webhook).await
 }
 
 /// Removes it. Its deliveries and revisions stay, so that it can be brought back.
 #[crate::boxed]
 pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<()> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let webhook = Webhook {
         state: "removed".to_owned(),
         paused_why: String::new(),
@@ -126,7 +132,7 @@ pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(
 /// Brings back what it was in a revision: name, address, events, active or paused. The secret stays as it is now.
 #[crate::boxed]
 pub async fn restore(tx: &mut Tx, house: &House, who: &Who, id: &str, number: i64, inside: &[Url]) -> Result<()> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let webhook = q!(tx, webhooks::by_id(id))?.ok_or_else(missing)?;
     let revision =
         q!(tx, webhooks::revision(id, number))?.ok_or_else(|| Error::NotFound("such revision".to_owned()))?;
@@ -147,7 +153,7 @@ pub async fn restore(tx: &mut Tx, house: &House, who: &Who, id: &str, number: i6
     };
     let changed = match (was.state.as_str(), webhook.state.as_str()) {
         ("active", "active") => changed,
-        ("active", _) => active(tx, changed).await?,
+        ("active", _) => active(tx, house, changed).await?,
         ("removed", _) => {
             return Err(Refusal::new(
                 "webhook-removed",
@@ -164,7 +170,7 @@ pub async fn restore(tx: &mut Tx, house: &House, who: &Who, id: &str, number: i6
 /// Gives it a new secret. The old one signs beside it for a day, so that the other side can change over.
 #[crate::boxed]
 pub async fn rotate(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<Made> {
-    who.check(Act::Settings, On::NOTHING)?;
+    claim(tx, who).await?;
     let webhook = standing(tx, id).await?;
     let (bytes, secret) = sign::fresh(house)?;
     let webhook = Webhook {
@@ -180,7 +186,8 @@ pub async fn rotate(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<M
     })
 }
 
-/// Pauses what wants no more or takes nothing, and tells everybody who keeps the settings. Called by the courier.
+/// Pauses what wants no more or takes nothing, and tells everybody who keeps the settings. Called by the courier, who has
+/// claimed the settings.
 #[crate::boxed]
 pub async fn give_up(tx: &mut Tx, house: &House, id: &str, why: &str) -> Result<()> {
     let Some(webhook) = q!(tx, webhooks::by_id(id))?.filter(|webhook| webhook.state == "active") else {
@@ -219,7 +226,9 @@ fn paused(webhook: Webhook, why: &str) -> Webhook {
     }
 }
 
-async fn active(tx: &mut Tx, webhook: Webhook) -> Result<Webhook> {
+/// Active from now on. What waited runs anew: the time for which it lay is no failure of the receiver.
+async fn active(tx: &mut Tx, house: &House, webhook: Webhook) -> Result<Webhook> {
+    q!(tx, webhooks::wait_anew(&webhook.id, house.now()))?;
     Ok(Webhook {
         state: "active".to_owned(),
         paused_why: String::new(),

@@ -2,10 +2,10 @@
 //! A lane of its own with several hands; one receiver has one delivery under way at a time, so that a slow one holds up
 //! no other. The serving process runs it.
 
-use super::{CLAIM, PATIENCE, body, sign};
+use super::{CLAIM, PATIENCE, TRIES, body, sign};
 use crate::commands::keep_webhook;
 use crate::outside::{Client, OutsideError};
-use crate::{Newsroom, Result};
+use crate::{Newsroom, Result, settings};
 use courant_model::time::{Micros, SECOND};
 use courant_model::webhook::{Delivery, Webhook};
 use courant_store::q;
@@ -141,7 +141,7 @@ struct Next {
 }
 
 /// Decides what follows. A receiver that answers 410 wants no more; one that has taken nothing for [`PATIENCE`] gets
-/// no more either.
+/// no more either, once this delivery was tried [`TRIES`] times.
 fn decide(delivery: &Delivery, came: &Came, failing_since: Option<Micros>, now: Micros) -> Next {
     let end = |state, problem: String, pause| Next {
         state,
@@ -157,8 +157,9 @@ fn decide(delivery: &Delivery, came: &Came, failing_since: Option<Micros>, now: 
         Came::Answer(status) => format!("answered {status}"),
         Came::Nothing(why) => why.chars().take(LONGEST_PROBLEM).collect(),
     };
-    let silent = failing_since.is_some_and(|since| now - since >= PATIENCE);
-    let old = now - delivery.asked_at >= PATIENCE;
+    let tried = delivery.attempts >= TRIES;
+    let silent = tried && failing_since.is_some_and(|since| now - since >= PATIENCE);
+    let old = tried && now - delivery.asked_at >= PATIENCE;
     if silent || old {
         return end("given-up", problem, silent.then_some("failing"));
     }
@@ -173,6 +174,8 @@ fn decide(delivery: &Delivery, came: &Came, failing_since: Option<Micros>, now: 
 async fn keep(newsroom: &Newsroom, delivery: Delivery, came: Came, took: i64) -> Result<()> {
     let now = newsroom.house.now();
     let mut tx = newsroom.store.write().await?;
+    // Whoever changes a subscription writes the whole row, so nobody does between this reading and this keeping.
+    settings::claim(&mut tx).await?;
     let Some(webhook) = q!(tx, webhooks::by_id(&delivery.webhook_id))? else {
         return Ok(());
     };
@@ -251,14 +254,17 @@ mod tests {
     fn a_410_pauses_at_once_and_silence_after_its_time() {
         let gone = decide(&delivery(1), &Came::Answer(410), Some(0), 0);
         assert_eq!((gone.state, gone.pause), ("given-up", Some("gone")));
-        let silent = |now| decide(&delivery(9), &Came::Nothing("refused".into()), Some(0), now);
+        let silent = |now| decide(&delivery(10), &Came::Nothing("refused".into()), Some(0), now);
         assert_eq!(silent(3 * DAY - 1).state, "waiting");
         assert_eq!(
             (silent(3 * DAY).state, silent(3 * DAY).pause),
             ("given-up", Some("failing"))
         );
         // Others got through meanwhile: this one alone is given up.
-        let alone = decide(&delivery(9), &Came::Answer(500), Some(3 * DAY), 3 * DAY);
+        let alone = decide(&delivery(10), &Came::Answer(500), Some(3 * DAY), 3 * DAY);
         assert_eq!((alone.state, alone.pause), ("given-up", None));
+        // Nobody tried for days: that is no silence of the receiver.
+        let off = decide(&delivery(2), &Came::Answer(500), Some(0), 9 * DAY);
+        assert_eq!((off.state, off.pause), ("waiting", None));
     }
 }

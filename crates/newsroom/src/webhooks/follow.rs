@@ -1,7 +1,6 @@
 //! The follower that turns entries of the ledger into deliveries. Its cursor lies in the store and is held while it
 //! writes, so that of several nodes one asks for each delivery, once. The serving process runs it.
 
-use super::KEPT;
 use crate::followers::BATCH;
 use crate::{House, Newsroom, Result};
 use courant_model::actor::Actor;
@@ -95,7 +94,6 @@ async fn look(newsroom: &Newsroom, entries: &[Entry]) -> Result<()> {
     if last > read {
         q!(tx, ledger::set_cursor(NAME, last))?;
     }
-    q!(tx, webhooks::forget(newsroom.house.now() - KEPT))?;
     tx.commit().await?;
     Ok(())
 }

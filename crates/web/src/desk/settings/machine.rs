@@ -251,12 +251,12 @@ async fn page(
         .into_iter()
         .map(|(kind, waiting, failing)| Jobs { kind, waiting, failing })
         .collect();
-    let deliveries = q!(desk.tx, webhooks::waiting())?;
-    if deliveries > 0 {
+    let (waiting, failing) = q!(desk.tx, webhooks::waiting())?;
+    if waiting > 0 {
         jobs.push(Jobs {
             kind: "webhook".to_owned(),
-            waiting: deliveries,
-            failing: q!(desk.tx, webhooks::failing())?,
+            waiting,
+            failing,
         });
     }
     let failing = q!(desk.tx, machine::failing(FAILING))?
