@@ -46,6 +46,7 @@ pub async fn open(machine: &Machine) -> Result<Newsroom> {
         },
         index: None,
         post: None,
+        looked: courant_newsroom::followers::Looked::default(),
     })
 }
 

@@ -2,6 +2,7 @@
 //! The binary makes one of each; tests make them with a set clock and counted ids.
 
 use crate::copydesk::Style;
+use crate::followers::Looked;
 use crate::outside::mail::Post;
 use crate::search::Index;
 use courant_model::ids::IdSource;
@@ -49,6 +50,8 @@ pub struct Newsroom {
     pub index: Option<Arc<Index>>,
     /// The way out for mail; the serving process has one, a command beside it none.
     pub post: Option<Arc<Post>>,
+    /// How far the followers of this process have looked.
+    pub looked: Looked,
 }
 
 impl Newsroom {

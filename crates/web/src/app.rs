@@ -232,7 +232,7 @@ async fn follow_with_cache(app: Arc<App>) {
         .newsroom
         .store
         .watch_ledger(|| seen.store(app.newsroom.house.now(), Ordering::Relaxed));
-    let follow = followers::follow(&app.newsroom.store, "pages", start, |entries| {
+    let follow = followers::follow(&app.newsroom, "pages", start, |entries| {
         let app = app.clone();
         async move {
             let position = entries.last().map_or(0, |entry| entry.seq) as u64;

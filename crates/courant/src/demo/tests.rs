@@ -30,6 +30,7 @@ async fn load_into(folder: &Path) -> (Newsroom, Loaded) {
         },
         index: None,
         post: None,
+        looked: courant_newsroom::followers::Looked::default(),
     };
     let loaded = load(&newsroom, &DemoFolder::read().unwrap()).await.unwrap();
     (newsroom, loaded)

@@ -1,6 +1,6 @@
 //! Standing pages from the settings, the trial letter, and the machine shown. Each claim runs on both engines.
 
-use crate::harness::{Colleague, Draft, TestPaper};
+use crate::harness::{Colleague, Draft, TestPaper, until};
 use courant_model::account::Role;
 use courant_model::story::State;
 use courant_newsroom::commands::publish_story::Dated;
@@ -315,6 +315,23 @@ async fn the_machine_is_shown_without_its_secrets(scratch: Scratch) {
     ] {
         assert!(page.contains(says), "{says}: {}", page.text());
     }
+    // An entry that gives a follower nothing to do leaves none behind.
+    paper
+        .revise_paper(|settings| "Of the bay".clone_into(&mut settings.tagline))
+        .await;
+    let text = until("nobody is behind", || async {
+        let text = paper.get_as(&me, "/desk/settings/machine").await.text();
+        let table = text
+            .split("id=\"followers\"")
+            .nth(1)?
+            .split("</table>")
+            .next()?
+            .to_owned();
+        let rows = table.matches("</td></tr>").count();
+        (rows == 3 && table.matches("<td class=\"figures\">0</td></tr>").count() == rows).then_some(table)
+    })
+    .await;
+    assert!(text.contains("Related stories"), "{text}");
     let other = paper.colleague(&[Role::Chief, Role::Editor]).await;
     assert_eq!(paper.get_as(&other, "/desk/settings/machine").await.status, 403);
 }

@@ -149,6 +149,7 @@ mod tests {
             },
             index: None,
             post: None,
+            looked: crate::followers::Looked::default(),
         };
         let kept = password::hash(&newsroom.house, "wet gravel under the tram")
             .await

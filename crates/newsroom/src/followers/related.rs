@@ -35,7 +35,7 @@ pub async fn run(newsroom: &Newsroom, index: Arc<Index>) {
             }
         }
     };
-    super::follow(&newsroom.store, NAME, cursor, |entries| {
+    super::follow(newsroom, NAME, cursor, |entries| {
         let index = index.clone();
         async move { look(newsroom, &index, entries).await }
     })

@@ -18,7 +18,7 @@ pub async fn run(newsroom: &Newsroom, index: Arc<Index>, cursor: Option<u64>) {
         Some(cursor) => cursor as i64,
         None => fill_patiently(newsroom, &index).await,
     };
-    super::follow(&newsroom.store, "search", cursor, |entries| {
+    super::follow(newsroom, "search", cursor, |entries| {
         let index = index.clone();
         async move { look(newsroom, index, entries).await }
     })

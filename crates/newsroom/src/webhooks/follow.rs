@@ -26,7 +26,7 @@ pub async fn run(newsroom: &Newsroom) {
             }
         }
     };
-    crate::followers::follow(&newsroom.store, NAME, cursor, |entries| async move {
+    crate::followers::follow(newsroom, NAME, cursor, |entries| async move {
         look(newsroom, &entries).await
     })
     .await;

@@ -36,6 +36,7 @@ fn newsroom(room: &Room, place: &Place) -> Newsroom {
         post: Some(Arc::new(
             Post::new(place, "The Example <desk@news.example>", &site).unwrap(),
         )),
+        looked: courant_newsroom::followers::Looked::default(),
     }
 }
 

@@ -341,6 +341,7 @@ async fn newsroom_on(scratch: &Scratch, clock: Arc<SetClock>, ids: Arc<dyn IdSou
         },
         index: None,
         post: None,
+        looked: courant_newsroom::followers::Looked::default(),
     }
 }
 

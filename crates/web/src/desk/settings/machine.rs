@@ -309,7 +309,9 @@ async fn followers(app: &App, desk: &mut Desk<'_>, ledger: i64) -> Result<Vec<Fo
     for (name, seq) in q!(desk.tx, machine::followers())? {
         // Without a subscription there is nothing for it to read.
         if name != follow::NAME || active {
-            read.push((name, seq));
+            // The kept cursor moves where there was something to do, and another node may have moved it.
+            let looked = app.newsroom.looked.of(&name).unwrap_or(seq);
+            read.push((name, seq.max(looked)));
         }
     }
     Ok(read
