@@ -33,16 +33,19 @@ impl Drop for Person {
     }
 }
 
+/// The one who has a picture open.
+pub(crate) type Alone = SemaphorePermit<'static>;
+
 /// Waits until nobody else has a picture open. Bytes are best fetched after it, and dropped before the permit.
 #[crate::boxed]
-pub(crate) async fn enter() -> Result<SemaphorePermit<'static>> {
+pub(crate) async fn enter() -> Result<Alone> {
     let _person = Person::waits();
     alone().await
 }
 
 /// As [`enter`], for work that nobody waits for: whoever brings a picture goes first.
 #[crate::boxed]
-pub(crate) async fn enter_behind_everybody() -> Result<SemaphorePermit<'static>> {
+pub(crate) async fn enter_behind_everybody() -> Result<Alone> {
     loop {
         let fewer = FEWER.notified();
         if PEOPLE.load(Ordering::SeqCst) == 0 {
@@ -57,7 +60,7 @@ pub(crate) async fn enter_behind_everybody() -> Result<SemaphorePermit<'static>>
     }
 }
 
-async fn alone() -> Result<SemaphorePermit<'static>> {
+async fn alone() -> Result<Alone> {
     Ok(ROOM
         .acquire()
         .await
@@ -108,23 +111,60 @@ fn share_card(picture: &Decoded, focus: (f32, f32)) -> Result<Vec<Rendition>, Re
 }
 
 /// Runs work on pictures on a thread of its own, which gives all its memory back when it ends; a thread that stays keeps
-/// what it freed for its next work, and with each further thread that adds up.
+/// what it freed for its next work, and with each further thread that adds up. The permit goes along and comes back with
+/// what was made: when nobody waits any more, the darkroom is free once the thread has ended, and not before.
 #[crate::boxed]
-pub(crate) async fn work<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T> {
+pub(crate) async fn work<T: Send + 'static>(
+    alone: Alone,
+    work: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+) -> Result<(T, Alone)> {
     let broken = || StoreError::Unreadable("work on a picture broke off".to_owned());
     let (done, wait) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name("darkroom".to_owned())
         .spawn(move || {
-            // Nobody waits any more where this fails.
-            let _ = done.send(work());
+            let made = work();
+            // Nobody waits any more where this fails, and the permit ends with what was sent.
+            let _ = done.send((made, alone));
         })
         .map_err(|_| broken())?;
-    let done = wait.await.map_err(|_| broken())?;
-    Ok(done.map_err(|refused| refusal(&refused))?)
+    let (made, alone) = wait.await.map_err(|_| broken())?;
+    Ok((made.map_err(|refused| refusal(&refused))?, alone))
 }
 
 /// A picture that was not taken, as a rule says it.
 pub(crate) fn refusal(refused: &Refused) -> Refusal {
     Refusal::new("picture-refused", refused.to_string())
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    #[tokio::test]
+    async fn who_goes_away_leaves_no_second_picture_open() {
+        let alone = enter().await.unwrap();
+        let (begun, has_begun) = tokio::sync::oneshot::channel();
+        let (end, ends) = mpsc::channel::<()>();
+        let going_on = work(alone, move || {
+            let _ = begun.send(());
+            let _ = ends.recv();
+            Ok(())
+        });
+        // The client goes away while the picture is open.
+        tokio::select! {
+            _ = going_on => {}
+            _ = has_begun => {}
+        }
+        assert_eq!(ROOM.available_permits(), 0, "the thread still has it open");
+        end.send(()).unwrap();
+        drop(enter().await.unwrap());
+        assert_eq!(ROOM.available_permits(), 1);
+        // Work that is waited for brings the permit back.
+        let (made, alone) = work(enter().await.unwrap(), || Ok(7)).await.unwrap();
+        assert_eq!((made, ROOM.available_permits()), (7, 0));
+        drop(alone);
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::commands::add_picture::{self, Prepared, Said};
 use crate::commands::replace_picture;
+use crate::darkroom::Alone;
 use crate::permissions::Who;
 use crate::{Error, House, Newsroom, Refusal, Result, darkroom};
 use bytes::Bytes;
@@ -134,8 +135,7 @@ pub async fn finish(newsroom: &Newsroom, who: &Who, id: &str, again: bool) -> Re
             return Ok(Finished::Twin(Box::new(twin)));
         }
     }
-    let prepared = prepare(newsroom, &upload, bytes, FOCUS).await?;
-    drop(alone);
+    let prepared = prepare(newsroom, &upload, alone, bytes, FOCUS).await?;
     let said = Said::by_the_file(&prepared.metadata, &upload.name);
     let mut tx = newsroom.store.write().await?;
     // Somebody may have asked twice at once.
@@ -168,8 +168,7 @@ pub async fn finish_into(newsroom: &Newsroom, who: &Who, id: &str, picture_id: &
     };
     let alone = darkroom::enter().await?;
     let bytes = bytes_of(newsroom, &upload).await?;
-    let prepared = prepare(newsroom, &upload, bytes, focus).await?;
-    drop(alone);
+    let prepared = prepare(newsroom, &upload, alone, bytes, focus).await?;
     let mut tx = newsroom.store.write().await?;
     let picture = replace_picture::run(&mut tx, &newsroom.house, who, picture_id, prepared, &upload.name).await?;
     q!(tx, uploads::forget(id))?;
@@ -240,8 +239,14 @@ async fn bytes_of(newsroom: &Newsroom, upload: &Upload) -> Result<Bytes> {
 }
 
 /// Prepares a picture; a file that is refused is forgotten, since sending it again would change nothing.
-async fn prepare(newsroom: &Newsroom, upload: &Upload, bytes: Bytes, focus: (i64, i64)) -> Result<Prepared> {
-    match add_picture::prepare_within(newsroom, bytes, focus).await {
+async fn prepare(
+    newsroom: &Newsroom,
+    upload: &Upload,
+    alone: Alone,
+    bytes: Bytes,
+    focus: (i64, i64),
+) -> Result<Prepared> {
+    match add_picture::prepare_within(newsroom, alone, bytes, focus).await {
         Err(Error::Refusal(refusal)) => {
             forget_any(newsroom, &upload.id).await?;
             Err(refusal.into())

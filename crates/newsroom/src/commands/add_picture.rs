@@ -1,7 +1,8 @@
 //! Adds a picture with its renditions. JPEGs are made before the transaction; WebP and AVIF follow as a job.
 //! Called by imports, the demo and the desk's uploads.
 
-use crate::{House, Newsroom, Result, darkroom};
+use crate::darkroom::{self, Alone};
+use crate::{House, Newsroom, Result};
 use bytes::Bytes;
 use courant_images::{Format, Metadata};
 use courant_model::actor::Actor;
@@ -100,19 +101,24 @@ pub struct Shipped {
 /// Checks a picture, makes its JPEG renditions and keeps all bytes.
 #[crate::boxed]
 pub async fn prepare(newsroom: &Newsroom, bytes: Bytes) -> Result<Prepared> {
-    let _alone = darkroom::enter().await?;
-    prepare_within(newsroom, bytes, FOCUS).await
+    let alone = darkroom::enter().await?;
+    prepare_within(newsroom, alone, bytes, FOCUS).await
 }
 
-/// As [`prepare`], for whoever is in the darkroom already.
+/// As [`prepare`], for whoever is in the darkroom already, and leaves it.
 #[crate::boxed]
-pub(crate) async fn prepare_within(newsroom: &Newsroom, bytes: Bytes, focus: (i64, i64)) -> Result<Prepared> {
+pub(crate) async fn prepare_within(
+    newsroom: &Newsroom,
+    alone: Alone,
+    bytes: Bytes,
+    focus: (i64, i64),
+) -> Result<Prepared> {
     // What the header tells costs nothing, and refuses most of what is refused.
     courant_images::inspect(&bytes).map_err(|error| darkroom::refusal(&error))?;
     let copy = bytes.clone();
     let fraction = |mille: i64| mille as f32 / WHOLE as f32;
     let at = (fraction(focus.0), fraction(focus.1));
-    let prints = darkroom::work(move || darkroom::first_prints(&copy, at)).await?;
+    let (prints, _alone) = darkroom::work(alone, move || darkroom::first_prints(&copy, at)).await?;
     let mut renditions = Vec::new();
     for (one, share) in prints.made {
         renditions.push(keep(newsroom, one, share.then_some(focus)).await?);

@@ -29,9 +29,10 @@ pub async fn run(newsroom: &Newsroom, picture_id: &str) -> Result<()> {
     };
     for width in lacks.avif {
         // Whoever brings a picture goes first, and waits for one width at most.
-        let _alone = darkroom::enter_behind_everybody().await?;
+        let alone = darkroom::enter_behind_everybody().await?;
         let master = master.clone();
-        let one = darkroom::work(move || master.rendition(width, Format::Avif, AvifEffort::default())).await?;
+        let avif = move || master.rendition(width, Format::Avif, AvifEffort::default());
+        let (one, _alone) = darkroom::work(alone, avif).await?;
         let one = add_picture::keep(newsroom, one, None).await?;
         if !keep(newsroom, &picture, vec![one]).await? {
             break;
@@ -84,7 +85,7 @@ impl Lacks {
 /// Opens the original, makes what is quick, and gives back what AVIF is made of; `None` when the picture was replaced
 /// meanwhile.
 async fn crop_and_webp(newsroom: &Newsroom, picture: &Picture, lacks: &Lacks) -> Result<Option<Arc<Master>>> {
-    let _alone = darkroom::enter_behind_everybody().await?;
+    let alone = darkroom::enter_behind_everybody().await?;
     let original = newsroom
         .blobs
         .get_private(&picture.hash)
@@ -93,14 +94,14 @@ async fn crop_and_webp(newsroom: &Newsroom, picture: &Picture, lacks: &Lacks) ->
     let widths: Vec<u32> = lacks.webp.iter().chain(&lacks.avif).copied().collect();
     let widths = if widths.is_empty() { vec![320] } else { widths };
     let share = lacks.share.map(|_| picture.focus());
-    let (master, card) = darkroom::work(move || darkroom::reopen(&original, &widths, share)).await?;
+    let ((master, card), alone) = darkroom::work(alone, move || darkroom::reopen(&original, &widths, share)).await?;
     let master = Arc::new(master);
     let mut made = Vec::new();
     for one in card {
         made.push(add_picture::keep(newsroom, one, lacks.share).await?);
     }
     let (copy, widths) = (master.clone(), lacks.webp.clone());
-    let webp = darkroom::work(move || {
+    let (webp, _alone) = darkroom::work(alone, move || {
         widths
             .into_iter()
             .map(|width| copy.rendition(width, Format::WebP, AvifEffort::default()))
