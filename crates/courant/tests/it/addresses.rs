@@ -1,17 +1,48 @@
 //! Addresses: kept for ever, each page with one spelling, none that belongs to Courant given away.
 //! Run by `cargo test`, on both engines.
 
-use crate::harness::{Draft, TestPaper};
+use crate::harness::{Draft, TestPaper, act};
+use courant_model::actor::Actor;
+use courant_newsroom::Error;
+use courant_newsroom::commands::move_story::{self, Move};
+use courant_newsroom::permissions::Who;
 use courant_store::on_both;
 use courant_store::scratch::Scratch;
+
+const CONSOLE: Who = Who::House(Actor::Console);
 
 on_both!(
     a_moved_story_is_reached_in_one_step_from_every_old_address,
     a_story_that_moves_back_takes_its_old_address_again,
+    a_story_changes_its_section_where_the_pattern_names_none,
     a_second_story_of_the_same_headline_gets_a_number,
     words_of_the_house_are_never_addresses_of_a_page,
     an_address_in_another_script_works_in_every_spelling,
 );
+
+async fn a_story_changes_its_section_where_the_pattern_names_none(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    paper
+        .revise_paper(|settings| "/{number}-{slug}".clone_into(&mut settings.permalink))
+        .await;
+    let live = paper.publish(&Draft::of("A ferry")).await;
+    let end = live.path.trim_start_matches('/').to_owned();
+    let wanted = |section: &str| Move {
+        story_id: live.story_id.clone(),
+        section_id: Some(paper.sections[section].clone()),
+        slug: None,
+    };
+    let moved = act!(paper, move_story::run, &CONSOLE, &wanted("economy")).unwrap();
+    assert_eq!(
+        (moved.path.as_str(), moved.section_id.as_ref()),
+        (live.path.as_str(), paper.sections.get("economy"))
+    );
+    paper.until("/economy", |answer| answer.contains(&end)).await;
+    paper.until("/local", |answer| !answer.contains(&end)).await;
+    assert_eq!(paper.get(&live.path).await.status, 200);
+    let again = act!(paper, move_story::run, &CONSOLE, &wanted("economy"));
+    assert!(matches!(again, Err(Error::Refusal(refusal)) if refusal.key == "move-nowhere"));
+}
 
 async fn leads(paper: &TestPaper, from: &str, to: &str) {
     let answer = paper.until(from, |answer| answer.status == 301).await;

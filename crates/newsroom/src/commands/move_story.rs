@@ -49,17 +49,24 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
     }
     withheld::guard(tx, house, who, &[&end]).await?;
     let old = live.path.clone();
-    if format!("{folder}/{end}") == old {
+    let target = format!("{folder}/{end}");
+    // Where the pattern names no section, a story changes its section and stays where it is.
+    let stays = target == old;
+    if stays
+        && wanted
+            .section_id
+            .as_ref()
+            .is_none_or(|id| live.section_id.as_ref() == Some(id))
+    {
         return Err(Refusal::new("move-nowhere", "the story stands there already").into());
     }
-    let target = format!("{folder}/{end}");
     if live.form == "page" {
         super::begin_page::free(tx, &end, Some(&live.story_id)).await?;
     }
     // Moving back to an address that leads here takes that address again.
     let leads_here = q!(tx, addresses::at(&target))?
         .is_some_and(|there| Leads::parse(&there.kind) == Leads::Redirect && there.target == old);
-    let new = if leads_here {
+    let new = if stays || leads_here {
         target
     } else {
         super::publish_story::free_path(tx, &folder, &end).await?
@@ -79,17 +86,19 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, wanted: &Move) -> Result
             q!(tx, stories::keep_revision(&revision))?;
         }
     }
-    let now = house.now();
-    let stands = Address {
-        path: new.clone(),
-        kind: Leads::Story.as_str().to_owned(),
-        target: live.story_id.clone(),
-    };
-    q!(tx, addresses::put(&stands, now))?;
-    redirect(tx, house, actor, &old, &new).await?;
-    tx.enter(now, actor, "move", &Thing::Address(new.clone()));
-    if live.form == "page" {
-        super::begin_page::follow(tx, house, actor, &old, Some(&new)).await?;
+    if !stays {
+        let now = house.now();
+        let stands = Address {
+            path: new.clone(),
+            kind: Leads::Story.as_str().to_owned(),
+            target: live.story_id.clone(),
+        };
+        q!(tx, addresses::put(&stands, now))?;
+        redirect(tx, house, actor, &old, &new).await?;
+        tx.enter(now, actor, "move", &Thing::Address(new.clone()));
+        if live.form == "page" {
+            super::begin_page::follow(tx, house, actor, &old, Some(&new)).await?;
+        }
     }
     live.path = new;
     super::live_row::put(tx, house, actor, "move", &revision, live).await
