@@ -54,12 +54,14 @@ pub async fn set_section_removed(db: &mut Conn, id: &str, at: Option<i64>) -> sq
     Ok(())
 }
 
-/// Whether a story lies in a section: one before readers, or one that the desk has in hand.
+/// Whether a story lies in a section: one before readers, or one that the desk has in hand. What was killed or taken down
+/// is neither, and nobody could move it.
 #[crate::boxed]
 pub async fn is_section_used(db: &mut Conn, id: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM live WHERE section_id = $1)
-               OR EXISTS (SELECT 1 FROM story s JOIN revision r ON r.id = s.head WHERE r.section_id = $1) AS "e!: bool""#,
+               OR EXISTS (SELECT 1 FROM story s JOIN revision r ON r.id = s.head
+                          WHERE r.section_id = $1 AND s.state NOT IN ('killed', 'removed')) AS "e!: bool""#,
         id
     )
     .fetch_one(db)

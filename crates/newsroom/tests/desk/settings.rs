@@ -13,7 +13,7 @@ use courant_model::time::timestamp;
 use courant_newsroom::commands::begin_page::{self, BeginPage};
 use courant_newsroom::commands::keep_settings::{self, Edit, SectionForm};
 use courant_newsroom::commands::publish_story::{self, Publish};
-use courant_newsroom::commands::{embargo_story, remove_story, revise_section, schedule_story};
+use courant_newsroom::commands::{embargo_story, remove_story, revise_section, schedule_story, step_story};
 use courant_newsroom::permissions::Who;
 use courant_newsroom::{Error, Result, settings};
 use courant_store::scratch::Scratch;
@@ -24,6 +24,7 @@ on_both!(
     who_is_slower_in_one_room_is_told_and_in_another_is_not,
     sections_come_go_and_come_back_with_their_address,
     a_section_with_a_story_stays,
+    a_section_goes_when_its_stories_are_killed_or_taken_down,
     a_state_of_before_comes_back_whole,
     a_revision_of_before_sections_were_kept_still_reads,
     what_is_scheduled_keeps_its_clock_in_a_new_zone,
@@ -273,6 +274,34 @@ async fn a_section_with_a_story_stays(scratch: Scratch) {
     let empty = stands.sections[1].id.clone();
     keep(&room, &admin, seen, Edit::RemoveSection(empty)).await.unwrap();
     assert_eq!(now(&room).await.1.sections.len(), 3);
+}
+
+async fn a_section_goes_when_its_stories_are_killed_or_taken_down(scratch: Scratch) {
+    let room = Room::open(scratch).await;
+    let (admin, chief) = (room.hire(Role::Admin).await, room.hire(Role::Chief).await);
+    let (killed, removed) = (room.begin(&chief, "killed").await, room.begin(&chief, "removed").await);
+    let (seen, stands) = now(&room).await;
+    let remove = || Edit::RemoveSection(stands.sections[0].id.clone());
+    let mut tx = room.write().await;
+    let kill = step_story::Step {
+        story_id: killed.id,
+        verb: "kill".into(),
+        reason: "It was a rumour".into(),
+        seen: None,
+    };
+    step_story::run(&mut tx, &room.house, &chief, &kill).await.unwrap();
+    let publish = Publish::now(&removed.id);
+    publish_story::run(&mut tx, &room.house, &CONSOLE, &publish)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(refused(keep(&room, &admin, seen, remove()).await), "section-used");
+    let mut tx = room.write().await;
+    remove_story::run(&mut tx, &room.house, &CONSOLE, &removed.id)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    keep(&room, &admin, seen, remove()).await.unwrap();
 }
 
 async fn a_state_of_before_comes_back_whole(scratch: Scratch) {
