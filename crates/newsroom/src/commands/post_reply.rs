@@ -190,7 +190,8 @@ pub async fn is_writer(tx: &mut Tx, house: &House, id: &str, key: &str) -> Resul
 
 /// Whether the paper wants to see a reply first, also where replies appear at once.
 fn waits(rules: &ReplyRules, text: &str, printed: &str) -> bool {
-    let has_link = text.contains("http://") || text.contains("https://") || text.contains("www.");
+    let small = text.to_lowercase();
+    let has_link = links(&small) > 0 || small.contains("www.");
     if rules.hold_links && has_link {
         return true;
     }
@@ -200,6 +201,11 @@ fn waits(rules: &ReplyRules, text: &str, printed: &str) -> bool {
         .iter()
         .map(|word| words(word))
         .any(|word| word.len() > 2 && printed.contains(&word))
+}
+
+/// How many addresses stand in a text in lower case.
+fn links(small: &str) -> usize {
+    small.matches("http://").count() + small.matches("https://").count()
 }
 
 /// The words of a text in lower case, each between spaces.
@@ -225,8 +231,7 @@ fn decide(sent: &Sent) -> Result<(String, String, courant_text::Document), NotTa
     if courant_text::plain::write(&document).trim().is_empty() {
         return Err(NotTaken::Empty);
     }
-    let links = sent.text.matches("http://").count() + sent.text.matches("https://").count();
-    if links > MOST_LINKS {
+    if links(&sent.text.to_lowercase()) > MOST_LINKS {
         return Err(NotTaken::Links);
     }
     Ok((name, email, document))
@@ -339,7 +344,7 @@ mod tests {
         );
         assert_eq!(
             decide(&Sent {
-                text: "http://a ".repeat(5),
+                text: "http://a HTTPS://b ".repeat(3),
                 ..sent()
             })
             .unwrap_err(),
@@ -356,6 +361,7 @@ mod tests {
         };
         let of = |text: &str| waits(&rules, text, text);
         assert!(of("See https://a.example"));
+        assert!(of("See HTTPS://a.example") && of("Http://a.example") && of("WWW.a.example"));
         assert!(of("The CASINO!"));
         assert!(of("free, money"));
         assert!(!of("casinos are another word"));
