@@ -73,6 +73,22 @@ pub async fn totals(db: &mut Conn, span: &str, who: &str, from: i64, to: i64, li
     .await
 }
 
+/// How often a page was asked for, or the whole site.
+#[crate::boxed]
+pub async fn total(db: &mut Conn, page: &str, span: &str, who: &str, from: i64, to: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(COALESCE(sum(count), 0) AS BIGINT) AS "n!: i64" FROM reading
+           WHERE page = $1 AND span = $2 AND who = $3 AND source = '' AND at >= $4 AND at < $5"#,
+        page,
+        span,
+        who,
+        from,
+        to
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The sums of a page, or of the whole site, span by span.
 #[crate::boxed]
 pub async fn series(
@@ -175,6 +191,29 @@ pub async fn replies(db: &mut Conn, from: i64, to: i64, limit: i64) -> sqlx::Res
         limit
     )
     .fetch_all(db)
+    .await
+}
+
+/// Of all replies that came in a time, how many stand by now.
+#[crate::boxed]
+pub async fn replies_standing(db: &mut Conn, from: i64, to: i64) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!: i64" FROM reply WHERE at >= $1 AND at < $2 AND state = 'approved'"#,
+        from,
+        to
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many replies came to a story.
+#[crate::boxed]
+pub async fn replies_of(db: &mut Conn, story: &str) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"SELECT CAST(count(*) AS BIGINT) AS "n!: i64" FROM reply WHERE story_id = $1"#,
+        story
+    )
+    .fetch_one(db)
     .await
 }
 

@@ -349,12 +349,31 @@ async fn the_desk_shows_reads_replies_and_the_sheet_of_a_story(scratch: Scratch)
     );
     assert!(!page.contains("An estimate"));
     assert!(paper.get_as(&editor, "/desk/numbers").await.contains("Told by mistake"));
+    // The headline counts the replies of every story, also of those that the list has no room for.
+    let other = paper
+        .publish(&Draft {
+            section: "economy",
+            slug: "bread",
+            ..Draft::of("Bread dearer")
+        })
+        .await;
+    for text in ["Too dear.", "Not here."] {
+        paper.reply_to(&other, text).await;
+    }
+    let mut tx = paper.newsroom.store.read().await.unwrap();
+    let (all, rows) = numbers::replies(&mut tx, NOW, Period::Day, 1).await.unwrap();
+    assert_eq!((rows.len(), all.count, all.approved), (1, 4, 3));
+    let sheet = numbers::sheet(&mut tx, &other.story_id, NOW, NOW, &jiff::tz::TimeZone::UTC)
+        .await
+        .unwrap();
+    assert_eq!((sheet.replies, sheet.approved), (2, 2));
+    drop(tx);
     let replies = paper
         .get_as(&moderator, "/desk/numbers?of=replies&period=24h")
         .await
         .text();
     assert!(
-        replies.contains("The ferry runs") && replies.contains("1 of them approved"),
+        replies.contains("The ferry runs") && replies.contains("3 of them approved"),
         "{replies}"
     );
     let sheet = paper.get_as(&moderator, &format!("/desk/numbers/{story}")).await;

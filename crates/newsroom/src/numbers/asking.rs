@@ -7,14 +7,11 @@ use courant_model::time::{HOUR, Micros, SECOND};
 use courant_store::{Tx, q};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use std::collections::HashMap;
 
 /// Sources that are named of a page.
 const SOURCES: i64 = 4;
 /// Sources and robots that are named of the whole site.
 const SOURCES_OF_ALL: i64 = 40;
-/// Pages whose robots are looked up at once.
-const ROBOTS: i64 = 2_000;
 
 /// Up to now since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,13 +111,14 @@ pub struct Site {
 #[crate::boxed]
 pub async fn list(tx: &mut Tx, now: Micros, period: Period, most: i64) -> Result<Vec<Row>> {
     let (from, span) = (period.from(now), period.span().as_str());
-    let robots: Vec<Total> = q!(tx, reading::totals(span, Who::Robot.as_str(), from, i64::MAX, ROBOTS))?;
-    let robots: HashMap<String, i64> = robots.into_iter().map(|one| (one.page, one.count)).collect();
     let totals: Vec<Total> = q!(tx, reading::totals(span, Who::Reader.as_str(), from, i64::MAX, most))?;
     let mut rows = Vec::with_capacity(totals.len());
     for total in totals {
         let mut row = one(tx, &total.page, now, period, SOURCES).await?;
-        row.robots = robots.get(&total.page).copied().unwrap_or_default();
+        row.robots = q!(
+            tx,
+            reading::total(&total.page, span, Who::Robot.as_str(), from, i64::MAX)
+        )?;
         rows.push(row);
     }
     Ok(rows)
@@ -195,7 +193,7 @@ pub async fn replies(tx: &mut Tx, now: Micros, period: Period, most: i64) -> Res
     }
     let ticks: Vec<Tick> = q!(tx, reading::reply_series("", begun, i64::MAX, bar, 10_000))?;
     let all = Row {
-        approved: rows.iter().map(|row| row.approved).sum(),
+        approved: q!(tx, reading::replies_standing(from, i64::MAX))?,
         ..in_bars(&ticks, now, period)
     };
     Ok((all, rows))

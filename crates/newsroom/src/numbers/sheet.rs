@@ -57,7 +57,6 @@ pub async fn sheet(tx: &mut Tx, story: &str, published: Micros, now: Micros, zon
             *hour += tick.count;
         }
     }
-    let came: Vec<Tick> = q!(tx, reading::reply_series(story, 0, i64::MAX, DAY, 10_000))?;
     Ok(Sheet {
         reads,
         from,
@@ -66,7 +65,7 @@ pub async fn sheet(tx: &mut Tx, story: &str, published: Micros, now: Micros, zon
         sources: q!(tx, reading::sources(story, day, reader, since, i64::MAX, NAMED))?,
         robots: q!(tx, reading::sources(story, day, robot, since, i64::MAX, NAMED))?,
         reply_hours,
-        replies: came.iter().map(|one| one.count).sum(),
+        replies: q!(tx, reading::replies_of(story))?,
         approved: q!(tx, replies::count_approved(story))?,
     })
 }

@@ -11,7 +11,9 @@ CREATE TABLE reading (
     count BIGINT NOT NULL,
     PRIMARY KEY (span, who, source, at, page)
 );
-CREATE INDEX reading_by_page ON reading (page, span, who, at);
+CREATE INDEX reading_by_page ON reading (page, span, who, at, source);
+-- What is older than it is kept is found by its age alone.
+CREATE INDEX reading_by_age ON reading (span, at);
 
 -- Replies by the time at which they came.
 CREATE INDEX reply_by_time ON reply (at, story_id);
