@@ -1,13 +1,13 @@
 //! Lets scheduled stories, updates and changes of fronts out at their time: within a second, after a restart at once, and
 //! exactly once also on several nodes. Takes pictures down whose rights end, in the same way, and forgets unfinished
-//! uploads and old counts of reads. `courant serve` runs it beside the jobs.
+//! uploads, old counts of reads, removed events and old deliveries. `courant serve` runs it beside the jobs.
 
 mod due;
 mod fronts;
 mod stories;
 
 use crate::commands::picture_rights;
-use crate::{Newsroom, Result, numbers, uploads};
+use crate::{Newsroom, Result, diary, numbers, uploads, webhooks};
 use courant_model::time::{HOUR, Micros};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use std::time::Duration;
 const LOOK: Duration = Duration::from_millis(250);
 /// Zones change their rules; so often their times are resolved anew.
 const RESOLVE: Micros = HOUR;
-/// How often unfinished uploads are looked through, and counts of reads.
+/// How often unfinished uploads are looked through, and what is old is forgotten.
 const SWEEP: Micros = HOUR;
 
 /// What a running scheduler remembers between looks. Nothing of it is needed after a restart.
@@ -28,7 +28,7 @@ pub struct Memory {
     resolved_at: Option<Micros>,
     /// When unfinished uploads were looked through last.
     swept_at: Option<Micros>,
-    /// When counts of reads were trimmed last.
+    /// When what is old was forgotten last.
     trimmed_at: Option<Micros>,
 }
 
@@ -77,11 +77,25 @@ pub async fn step(newsroom: &Newsroom, memory: &mut Memory) -> Result<Option<Mic
         memory.swept_at = Some(now);
     }
     if memory.trimmed_at.is_none_or(|at| now - at >= SWEEP) {
-        numbers::trim(newsroom).await?;
+        trim(newsroom).await;
         memory.trimmed_at = Some(now);
     }
     let next = next.into_iter().collect::<Result<Vec<_>>>()?;
     Ok(next.into_iter().flatten().min())
+}
+
+/// Forgets what is older than it is kept. What fails is tried again in an hour; nothing that is due waits for it.
+async fn trim(newsroom: &Newsroom) {
+    let done = [
+        ("counts of reads", numbers::trim(newsroom).await.map(drop)),
+        ("removed events", diary::trim(newsroom).await),
+        ("deliveries", webhooks::trim(newsroom).await),
+    ];
+    for (what, done) in done {
+        if let Err(error) = done {
+            tracing::warn!(%error, what, "what is old could not be forgotten; trying again in an hour");
+        }
+    }
 }
 
 #[cfg(test)]

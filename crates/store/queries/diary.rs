@@ -18,13 +18,13 @@ macro_rules! events {
     };
 }
 
-/// An event, also one that was removed.
+/// An event, also one that was removed and is not forgotten yet.
 #[crate::boxed]
 pub async fn by_id(db: &mut Conn, id: &str) -> sqlx::Result<Option<Event>> {
-    events!(" WHERE id = $1", id).fetch_optional(db).await
+    events!(" WHERE id = $1 AND title <> ''", id).fetch_optional(db).await
 }
 
-/// The event that a calendar knows by this name, also one that was removed.
+/// The event that a calendar knows by this name, also one that was removed or forgotten.
 #[crate::boxed]
 pub async fn by_uid(db: &mut Conn, uid: &str) -> sqlx::Result<Option<Event>> {
     events!(" WHERE uid = $1", uid).fetch_optional(db).await
@@ -47,7 +47,7 @@ pub async fn between(db: &mut Conn, first: &str, last: &str, limit: i64) -> sqlx
 #[crate::boxed]
 pub async fn removed(db: &mut Conn, limit: i64) -> sqlx::Result<Vec<Event>> {
     events!(
-        " WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, id LIMIT $1",
+        " WHERE removed_at IS NOT NULL AND title <> '' ORDER BY removed_at DESC, id LIMIT $1",
         limit
     )
     .fetch_all(db)
@@ -93,12 +93,39 @@ pub async fn keep(db: &mut Conn, event: &Event) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Forgets events that were removed before a moment, with all that they were.
+/// Forgets events that were removed before a moment, with all that they were. Of what a calendar knows and has days from
+/// `today` on, name and days are kept without a word, so that the calendar does not bring it back.
 #[crate::boxed]
-pub async fn forget(db: &mut Conn, before: i64) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM diary_event WHERE removed_at < $1", before)
-        .execute(db)
-        .await?;
+pub async fn forget(db: &mut Conn, before: i64, today: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM diary_event WHERE removed_at < $1 AND (uid = id OR last_day < $2)",
+        before,
+        today
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM diary_version WHERE event_id IN (SELECT id FROM diary_event WHERE removed_at < $1 AND title <> '')",
+        before
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM diary_story WHERE event_id IN (SELECT id FROM diary_event WHERE removed_at < $1 AND title <> '')",
+        before
+    )
+    .execute(&mut *db)
+    .await?;
+    let nothing: &[u8] = &[];
+    sqlx::query!(
+        "UPDATE diary_event SET title = '', place = '', section_id = NULL, sealed = $2, people = '[]', repeats = '',
+                exceptions = '[]', created_by = NULL
+         WHERE removed_at < $1 AND title <> ''",
+        before,
+        nothing
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }
 

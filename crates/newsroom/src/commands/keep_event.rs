@@ -1,7 +1,7 @@
 //! Keeps an event of the diary: enters it, changes it, calls it off, removes it, and takes each of these back.
 //! Called by the desk; events of other calendars come in by `import_diary`.
 
-use crate::diary::{self, MOST_VERSIONS, REMOVED_STAY};
+use crate::diary::{self, MOST_VERSIONS};
 use crate::permissions::Who;
 use crate::{Error, House, Refusal, Result, people};
 use courant_model::account::{Act, On};
@@ -110,7 +110,6 @@ pub async fn remove(tx: &mut Tx, house: &House, who: &Who, id: &str) -> Result<(
         ..before.clone()
     };
     q!(tx, diary::keep(&event))?;
-    q!(tx, diary::forget(now - REMOVED_STAY))?;
     tx.enter(now, &who.actor(), "remove", &Thing::DiaryEvent(id.to_owned()));
     Ok(())
 }

@@ -4,10 +4,10 @@
 pub mod ics;
 
 use crate::permissions::Who;
-use crate::{House, Result};
+use crate::{House, Newsroom, Result};
 use courant_model::account::{Act, On};
 use courant_model::diary::{Event, Occurrence, Private};
-use courant_model::time::{DAY, Micros};
+use courant_model::time::{DAY, Micros, timestamp};
 use courant_store::{StoreError, Tx, q};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -45,6 +45,18 @@ pub(crate) fn seal(house: &House, id: &str, private: &Private) -> Result<Vec<u8>
     let open = serde_json::to_vec(private)
         .map_err(|_| StoreError::Unreadable(format!("contact and notes of the event {id}")))?;
     Ok(house.keys.seal_secret(id, &open)?)
+}
+
+/// Forgets what was removed longer ago than it can be brought back. The scheduler calls it every hour.
+#[crate::boxed]
+pub async fn trim(newsroom: &Newsroom) -> Result<()> {
+    let now = newsroom.house.now();
+    // Reaches are a day wider than any zone, so the day of Greenwich will do.
+    let today = timestamp(now).to_zoned_datetime(TimeZone::UTC).date().to_string();
+    let mut tx = newsroom.store.write().await?;
+    q!(tx, diary::forget(now - REMOVED_STAY, &today))?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What takes place from `first` to `last` in a zone, as somebody may see it: earliest first, whole days before hours.
