@@ -3,6 +3,7 @@
 
 use crate::harness::{Answer, Colleague, Page, TestPaper};
 use courant_model::account::Role;
+use courant_newsroom::scheduler::{self, Memory};
 use courant_store::scratch::Scratch;
 use courant_store::{Database, on_both};
 
@@ -13,6 +14,7 @@ on_both!(
     what_was_removed_comes_back_and_is_forgotten_in_the_end,
     contact_and_notes_lie_sealed_and_are_read_by_those_who_go,
     a_calendar_comes_in_once_and_is_brought_up_to_date,
+    a_message_about_one_day_reaches_the_series,
     a_hostile_calendar_is_survived_and_told,
 );
 
@@ -191,14 +193,32 @@ async fn what_was_removed_comes_back_and_is_forgotten_in_the_end(scratch: Scratc
     paper.send_as(&editor, &format!("{at}/bring-back"), &[]).await;
     assert!(found(&day(&paper, &editor, "2026-11-24").await, &id).is_some());
     paper.send_as(&editor, &format!("{at}/remove"), &[]).await;
+    // What a calendar knows stays removed, also when nothing else is known of it any more.
+    let series = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:market\r\nSUMMARY:Market of Zeferina\r\nDTSTART:20261124T080000\r\n\
+                  RRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    assert!(take_in(&paper, &editor, series).await.contains("1 new"));
+    let page = day(&paper, &editor, "2026-11-24").await;
+    let market = page.attribute(".event-of a.title", "href").unwrap();
+    let market = format!("/desk/diary/{}", market.split(['/', '?']).nth(3).unwrap());
+    paper.send_as(&editor, &format!("{market}/remove"), &[]).await;
+    assert!(paper.get_as(&editor, "/desk/diary").await.contains("Market of"));
     paper.pass(31 * 24 * 3_600_000_000);
     // Nobody is still signed in after a month.
     let editor = paper.colleague(&[Role::Editor]).await;
-    let other = enter(&paper, &editor, &[("title", "Other"), ("day", "2026-12-24")]).await;
-    paper
-        .send_as(&editor, &format!("/desk/diary/{other}/remove"), &[])
-        .await;
-    assert_eq!(paper.get_as(&editor, &at).await.status, 404, "forgotten after a month");
+    scheduler::step(&paper.newsroom, &mut Memory::default()).await.unwrap();
+    for gone in [&at, &market] {
+        assert_eq!(paper.get_as(&editor, gone).await.status, 404, "forgotten after a month");
+        let back = paper.send_as(&editor, &format!("{gone}/bring-back"), &[]).await;
+        assert_eq!(back.status, 404);
+    }
+    assert!(!paper.get_as(&editor, "/desk/diary").await.contains("Market of"));
+    let again = take_in(&paper, &editor, series).await;
+    assert!(
+        again.contains("1 were left out, since somebody removed them"),
+        "{}",
+        again.text()
+    );
+    assert_eq!(day(&paper, &editor, "2026-12-29").await.texts(".event-of").len(), 0);
 }
 
 async fn contact_and_notes_lie_sealed_and_are_read_by_those_who_go(scratch: Scratch) {
@@ -298,6 +318,57 @@ async fn a_calendar_comes_in_once_and_is_brought_up_to_date(scratch: Scratch) {
         gone.text()
     );
     assert!(found(&day(&paper, &editor, "2026-11-24").await, &id).is_none());
+}
+
+async fn a_message_about_one_day_reaches_the_series(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let editor = paper.colleague(&[Role::Editor]).await;
+    let message = |method: &str, event: &str| {
+        let event = event.replace('\n', "\r\n");
+        format!("BEGIN:VCALENDAR\r\nMETHOD:{method}\r\nBEGIN:VEVENT\r\n{event}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    };
+    let stands = async |on: &str| day(&paper, &editor, on).await.texts(".event-of");
+    let series = "UID:court\nSUMMARY:Court\nDTSTART;TZID=Europe/Lisbon:20261102T090000\nRRULE:FREQ=WEEKLY";
+    let market = "UID:market\nSUMMARY:Market\nDTSTART:20261124T080000\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH";
+    for event in [series, market] {
+        assert!(
+            take_in(&paper, &editor, &message("PUBLISH", event))
+                .await
+                .contains("new")
+        );
+    }
+    assert_eq!(stands("2026-11-30").await.len(), 1);
+    // One day is moved; the series leaves it out.
+    let moved = "UID:court\nSUMMARY:Court, moved\nRECURRENCE-ID;TZID=Europe/Lisbon:20261130T090000\n\
+                 DTSTART;TZID=Europe/Lisbon:20261202T100000";
+    let answer = take_in(&paper, &editor, &message("REQUEST", moved)).await;
+    assert!(answer.contains("1 new, 1 brought up to date"), "{}", answer.text());
+    assert_eq!(stands("2026-11-30").await.len(), 0);
+    assert!(stands("2026-12-02").await[0].contains("Court, moved"));
+    // The moved day is called off, and one of the market, which lies in the diary by its days of the week.
+    for (event, on) in [
+        (
+            "UID:court\nRECURRENCE-ID;TZID=Europe/Lisbon:20261130T090000",
+            "2026-12-02",
+        ),
+        ("UID:market\nRECURRENCE-ID:20261126T080000", "2026-11-26"),
+    ] {
+        let answer = take_in(&paper, &editor, &message("CANCEL", event)).await;
+        assert!(answer.contains("1 brought up to date"), "{}", answer.text());
+        let page = day(&paper, &editor, on).await;
+        assert!(page.text(".event-of s").is_some() || page.text("s").is_some(), "{on}");
+    }
+    assert!(day(&paper, &editor, "2026-11-24").await.text(".event-of s").is_none());
+    // All of the series; its rule stays, so that it can be taken back.
+    let off = message("CANCEL", "UID:court\nSEQUENCE:1");
+    assert!(take_in(&paper, &editor, &off).await.contains("1 brought up to date"));
+    assert!(take_in(&paper, &editor, &off).await.contains("1 as they were"));
+    let page = day(&paper, &editor, "2026-12-14").await;
+    assert!(page.text(".event-of s").is_some(), "struck through");
+    // What the diary does not have is named by its line.
+    let unknown = message("CANCEL", "UID:other\nRECURRENCE-ID:20261126T080000");
+    let answer = take_in(&paper, &editor, &unknown).await;
+    assert!(answer.contains("Line 3: this calls off a day"), "{}", answer.text());
 }
 
 async fn a_hostile_calendar_is_survived_and_told(scratch: Scratch) {

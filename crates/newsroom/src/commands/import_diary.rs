@@ -6,7 +6,7 @@ use crate::diary::{self, ics};
 use crate::permissions::Who;
 use crate::{House, Refusal, Result};
 use courant_model::account::{Act, On};
-use courant_model::diary::Event;
+use courant_model::diary::{Event, Exception};
 use courant_model::entry::Thing;
 use courant_model::time::timestamp;
 use courant_store::{Tx, q};
@@ -31,6 +31,20 @@ pub struct Report {
     pub faults: Vec<ics::Fault>,
     /// Faults beyond those.
     pub more_faults: usize,
+}
+
+impl Report {
+    fn fault(&mut self, line: usize, message: &str) {
+        if self.faults.len() >= ics::MOST_FAULTS {
+            self.more_faults += 1;
+            return;
+        }
+        self.faults.push(ics::Fault {
+            line,
+            message: message.to_owned(),
+        });
+        self.faults.sort();
+    }
 }
 
 /// Takes them in, all in the caller's transaction. New ones get the section.
@@ -108,7 +122,79 @@ pub async fn run(tx: &mut Tx, house: &House, who: &Who, text: &str, section: Opt
             report.new += 1;
         }
     }
+    for change in &calendar.changes {
+        apply(tx, house, who, change, &mut report).await?;
+    }
     Ok(report)
+}
+
+/// Applies what a calendar says of an event that the diary has: called off, or one day of a series called off or moved.
+async fn apply(tx: &mut Tx, house: &House, who: &Who, change: &ics::Change, report: &mut Report) -> Result<()> {
+    let (mut known, mut changed) = (false, false);
+    // A day that was moved before is an event by itself.
+    let moved = change.uid_of_day().filter(|_| change.cancelled);
+    for uid in moved.into_iter().chain(change.uids()) {
+        let Some(event) = q!(tx, diary::by_uid(&uid))? else {
+            continue;
+        };
+        let Some(after) = after(&event, change)? else {
+            continue;
+        };
+        known = true;
+        if event.removed_at.is_none() && change.sequence >= event.sequence && after != event {
+            let after = Event {
+                changed_at: later_than(house.now(), Some(&event)),
+                ..after
+            };
+            store(tx, house, who, Some(&event), &after).await?;
+            tx.enter(
+                house.now(),
+                &who.actor(),
+                "import",
+                &Thing::DiaryEvent(after.id.clone()),
+            );
+            changed = true;
+        }
+    }
+    if changed {
+        report.changed += 1;
+    } else if known {
+        report.same += 1;
+    } else if !change.cancelled {
+        // The day stands in the diary by itself.
+    } else if change.is_of_a_day() {
+        report.fault(change.line, "this calls off a day that no series of the diary has");
+    } else {
+        report.over += 1;
+    }
+    Ok(())
+}
+
+/// What an event is after a change; nothing where the change means another one.
+fn after(event: &Event, change: &ics::Change) -> Result<Option<Event>> {
+    let mut after = event.clone();
+    match (change.day_in(&event.zone), event.rule(), event.days()) {
+        (Some(day), Some(rule), Some((first, _))) => {
+            if !rule.between(first, day, day).contains(&day) {
+                return Ok(None);
+            }
+            let mut exceptions = event.exceptions();
+            exceptions.retain(|one| one.day != day);
+            exceptions.push(Exception {
+                day,
+                cancelled: change.cancelled,
+            });
+            exceptions.sort();
+            after.exceptions = written(&exceptions)?;
+        }
+        // A day of a series by itself, or what takes place once.
+        _ => after.cancelled |= change.cancelled,
+    }
+    if !change.is_of_a_day() {
+        after.cancelled = true;
+        after.sequence = change.sequence.max(event.sequence);
+    }
+    Ok(Some(after))
 }
 
 /// Puts what the calendar says into the event; what the desk added stays.

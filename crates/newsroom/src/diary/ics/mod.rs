@@ -1,16 +1,19 @@
 //! Reads a calendar file (.ics, RFC 5545) into events for the diary. What cannot be read is named by its line and left out.
 //! Called by `commands/import_diary.rs`. Crates for it bring a second library of time and do not say which line is wrong.
 
+mod changes;
 mod lines;
 mod repeats;
 mod times;
+
+pub use changes::Change;
 
 use courant_model::diary::Exception;
 use courant_model::diary::repeat::Repeat;
 use jiff::civil::Date;
 use lines::Line;
 use std::collections::BTreeMap;
-use times::Zones;
+use times::{At, Zones};
 
 /// Largest file, in bytes.
 pub const LARGEST: usize = 2 * 1024 * 1024;
@@ -20,6 +23,8 @@ pub const MOST: usize = 2_000;
 pub const MOST_FAULTS: usize = 50;
 /// How deep components may lie in each other.
 const DEEPEST: usize = 8;
+/// Days that one series leaves out at most.
+const MOST_EXCEPTIONS: usize = 1_000;
 /// Longest name by which a calendar may know an event, in characters.
 const LONGEST_UID: usize = 300;
 
@@ -68,6 +73,8 @@ pub struct Fault {
 pub struct Calendar {
     /// Its events, each once.
     pub events: Vec<Found>,
+    /// What it says of events that it does not hold.
+    pub changes: Vec<Change>,
     /// What could not be read.
     pub faults: Vec<Fault>,
     /// Faults beyond those that are told.
@@ -85,40 +92,44 @@ pub fn read(text: &str, zone: &str) -> Calendar {
         .collect();
     if !lines.iter().any(|line| line.name == "BEGIN" && is(line, "VCALENDAR")) {
         faults.insert(0, fault(1, "this is no calendar: it has no line BEGIN:VCALENDAR"));
-        return told(Vec::new(), faults, 0);
+        return told(Settled::default(), faults);
     }
     let zones = Zones::of(zone, &lines);
     let all_cancelled = lines.iter().any(|line| line.name == "METHOD" && is(line, "CANCEL"));
-    let mut found = Vec::new();
+    let (mut found, mut called_off) = (Vec::new(), Vec::new());
     for (begins, event) in events(&lines, &mut faults) {
-        if found.len() >= MOST {
+        if found.len() + called_off.len() >= MOST {
             faults.push(fault(
                 begins,
                 format!("only {MOST} events are taken from one file; the rest was left out"),
             ));
             break;
         }
-        match one(begins, &event, &zones, &mut faults) {
-            Ok(event) => found.push(event),
-            Err(wrong) => faults.push(wrong),
+        // A message that calls off says little more than a name, and all that it says is that.
+        let read = if all_cancelled {
+            changes::called_off(begins, &event, &zones, &mut faults).map(|change| called_off.push(change))
+        } else {
+            one(begins, &event, &zones, &mut faults).map(|event| found.push(event))
+        };
+        if let Err(wrong) = read {
+            faults.push(wrong);
         }
     }
-    let (mut events, doubles) = settle(found, &mut faults);
-    for event in &mut events {
-        event.cancelled |= all_cancelled;
-    }
-    told(events, faults, doubles)
+    let mut settled = settle(found, &mut faults);
+    settled.changes.extend(called_off);
+    told(settled, faults)
 }
 
-fn told(events: Vec<Found>, mut faults: Vec<Fault>, doubles: usize) -> Calendar {
+fn told(settled: Settled, mut faults: Vec<Fault>) -> Calendar {
     faults.sort();
     let more_faults = faults.len().saturating_sub(MOST_FAULTS);
     faults.truncate(MOST_FAULTS);
     Calendar {
-        events,
+        events: settled.events,
+        changes: settled.changes,
         faults,
         more_faults,
-        doubles,
+        doubles: settled.doubles,
     }
 }
 
@@ -182,8 +193,10 @@ fn events<'l>(lines: &'l [Line], faults: &mut Vec<Fault>) -> Vec<(usize, Vec<&'l
 /// An event before those of one name are settled.
 struct Read {
     event: Found,
-    /// The day of the series in whose place it stands.
+    /// The day of the series in whose place it stands, in the zone of the event.
     instead: Option<Date>,
+    /// The same as the file says it.
+    instead_at: Option<At>,
     /// By which day of the week each of its parts begins, where it repeats on several.
     parts: Vec<Date>,
 }
@@ -221,13 +234,22 @@ fn one(begins: usize, lines: &[&Line], zones: &Zones, faults: &mut Vec<Fault>) -
     let mut exceptions = Vec::new();
     for line in lines.iter().filter(|line| line.name == "EXDATE") {
         for day in zones.days(line, &at.zone) {
+            if exceptions.len() >= MOST_EXCEPTIONS {
+                let many = format!("only {MOST_EXCEPTIONS} days are left out of one series (EXDATE); the rest stands");
+                faults.push(fault(line.number, many));
+                break;
+            }
             exceptions.push(Exception { day, cancelled: true });
         }
+        if exceptions.len() >= MOST_EXCEPTIONS {
+            break;
+        }
     }
-    let instead = match get("RECURRENCE-ID") {
-        Some(line) => zones.days(line, &at.zone).first().copied(),
+    let instead_at = match get("RECURRENCE-ID") {
+        Some(line) => Some(zones.read(line, faults)?),
         None => None,
     };
+    let instead = instead_at.as_ref().map(|day| day.day_in(&at.zone));
     let uid = get("UID").map(Line::text).unwrap_or_default();
     let uid = if uid.is_empty() {
         format!("no-uid {} {}", at.kept(), clip(&title, 200))
@@ -242,12 +264,11 @@ fn one(begins: usize, lines: &[&Line], zones: &Zones, faults: &mut Vec<Fault>) -
         .map(Line::text)
         .filter(|text| !text.is_empty())
         .collect();
-    let sequence = get("SEQUENCE").and_then(|line| line.value.trim().parse::<i64>().ok());
     Ok(Read {
         event: Found {
             line: begins,
             uid,
-            sequence: sequence.unwrap_or(0).clamp(0, i64::from(i32::MAX)),
+            sequence: sequence(get("SEQUENCE")),
             title,
             starts: at.kept(),
             ends: end.kept(),
@@ -260,17 +281,32 @@ fn one(begins: usize, lines: &[&Line], zones: &Zones, faults: &mut Vec<Fault>) -
             zone: at.zone,
         },
         instead,
+        instead_at,
         parts,
     })
+}
+
+fn sequence(line: Option<&Line>) -> i64 {
+    let told = line.and_then(|line| line.value.trim().parse::<i64>().ok());
+    told.unwrap_or(0).clamp(0, i64::from(i32::MAX))
 }
 
 fn clip(text: &str, most: usize) -> String {
     text.trim().chars().take(most).collect()
 }
 
+/// What a file holds, each event once.
+#[derive(Default)]
+struct Settled {
+    events: Vec<Found>,
+    changes: Vec<Change>,
+    doubles: usize,
+}
+
 /// Each event once: the newest of one name. What stands in the place of one day of a series is an event of its own, and
-/// the series leaves that day out; a series on several days of the week becomes one for each.
-fn settle(found: Vec<Read>, faults: &mut Vec<Fault>) -> (Vec<Found>, usize) {
+/// the series leaves that day out, be it in the file or in the diary; a series on several days of the week becomes one for
+/// each.
+fn settle(found: Vec<Read>, faults: &mut Vec<Fault>) -> Settled {
     let mut doubles = 0;
     let mut series: BTreeMap<String, Read> = BTreeMap::new();
     let mut instead: BTreeMap<(String, Date), Read> = BTreeMap::new();
@@ -293,14 +329,30 @@ fn settle(found: Vec<Read>, faults: &mut Vec<Fault>) -> (Vec<Found>, usize) {
             series.insert(one.event.uid.clone(), one);
         }
     }
-    let mut events = Vec::new();
+    let (mut events, mut changes) = (Vec::new(), Vec::new());
     for ((uid, day), one) in &instead {
-        if let Some(known) = series.get_mut(uid) {
-            known.event.exceptions.retain(|exception| exception.day != *day);
-            known.event.exceptions.push(Exception {
-                day: *day,
+        let in_file = series.get_mut(uid);
+        // A day that was moved before and is called off now is an event of the diary by itself.
+        if in_file.is_none() || one.event.cancelled {
+            changes.push(Change {
+                line: one.event.line,
+                uid: uid.clone(),
+                sequence: one.event.sequence,
                 cancelled: one.event.cancelled,
+                day: one.instead_at.clone(),
             });
+        }
+        if let Some(known) = in_file {
+            known.event.exceptions.retain(|exception| exception.day != *day);
+            if known.event.exceptions.len() < MOST_EXCEPTIONS {
+                known.event.exceptions.push(Exception {
+                    day: *day,
+                    cancelled: one.event.cancelled,
+                });
+            } else {
+                let many = format!("only {MOST_EXCEPTIONS} days of one series are changed; this one stands twice");
+                faults.push(fault(one.event.line, many));
+            }
         }
         if !one.event.cancelled {
             events.push(Found {
@@ -326,7 +378,11 @@ fn settle(found: Vec<Read>, faults: &mut Vec<Fault>) -> (Vec<Found>, usize) {
         }
     }
     events.sort_by(|a, b| (a.line, &a.uid).cmp(&(b.line, &b.uid)));
-    (events, doubles)
+    Settled {
+        events,
+        changes,
+        doubles,
+    }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub(super) fn read(value: &str, at: &At) -> Result<(Option<Repeat>, Vec<Date>), 
         until: None,
     };
     rule.until = match (get("UNTIL"), get("COUNT")) {
-        (Some(text), _) => Some(until(text, &at.zone).ok_or_else(beyond)?),
+        (Some(text), _) => Some(until(text, at).ok_or_else(beyond)?.max(first)),
         (None, Some(text)) => {
             let count: u32 = text.parse().ok().filter(|count| *count > 0).ok_or_else(beyond)?;
             // On several days of the week the count is shared.
@@ -105,17 +105,26 @@ pub(super) fn read(value: &str, at: &At) -> Result<(Option<Repeat>, Vec<Date>), 
     Ok((Some(rule), days))
 }
 
-/// The last day on which it may begin, in the zone of the series.
-fn until(text: &str, zone: &str) -> Option<Date> {
+/// The last day on which it may begin, in the zone of the series. Of a moment the hour counts: what would begin later on
+/// that day does not take place any more.
+fn until(text: &str, first: &At) -> Option<Date> {
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
     let small = |from: usize, to: usize| number(from, to).and_then(|value| i8::try_from(value).ok());
     let day = Date::new(number(0, 4)?, small(4, 6)?, small(6, 8)?).ok()?;
-    if !text.ends_with('Z') {
+    if !text.contains('T') {
         return Some(day);
     }
-    let at = day.at(small(9, 11)?, small(11, 13)?, 0, 0);
-    let there = at.to_zoned_datetime(TimeZone::UTC).ok()?;
-    Some(there.with_time_zone(TimeZone::get(zone).ok()?).date())
+    let at = day.at(small(9, 11)?, small(11, 13)?, small(13, 15).unwrap_or(0), 0);
+    let last = if text.ends_with('Z') {
+        let there = at.to_zoned_datetime(TimeZone::UTC).ok()?;
+        there.with_time_zone(TimeZone::get(&first.zone).ok()?).datetime()
+    } else {
+        at
+    };
+    match first.time() {
+        Some(begins) if begins > last.time() => last.date().yesterday().ok(),
+        _ => Some(last.date()),
+    }
 }
 
 /// By date, by week and day, or by the last such day; the named day must be that of the first time.

@@ -125,6 +125,75 @@ fn a_moved_day_of_a_series_is_an_event_of_its_own() {
 }
 
 #[test]
+fn a_message_about_one_day_or_about_what_is_called_off_says_which() {
+    let one_day = read(
+        &calendar(&[
+            "UID:s\nSUMMARY:Court\nRECURRENCE-ID:20261109T233000Z\nDTSTART;TZID=Europe/Madrid:20261110T100000",
+            "UID:s\nSUMMARY:Court\nSTATUS:CANCELLED\nRECURRENCE-ID;VALUE=DATE:20261116\nDTSTART:20261116T090000Z",
+        ]),
+        "Europe/Lisbon",
+    );
+    assert_eq!((one_day.events.len(), one_day.faults.len()), (1, 0));
+    let told = |read: &Calendar| -> Vec<(usize, bool, Option<String>)> {
+        let day = |one: &Change| one.day_in("Europe/Madrid").map(|day| day.to_string());
+        let changes = read.changes.iter();
+        changes.map(|one| (one.line, one.cancelled, day(one))).collect()
+    };
+    // Half past eleven in Greenwich is the next day in Madrid.
+    assert_eq!(
+        told(&one_day),
+        [
+            (3, false, Some("2026-11-10".into())),
+            (9, true, Some("2026-11-16".into()))
+        ]
+    );
+    let message = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:s\r\nSEQUENCE:4\r\nEND:VEVENT\r\n\
+        BEGIN:VEVENT\r\nSUMMARY:No name\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let off = read(message, "Europe/Lisbon");
+    assert_eq!((told(&off), off.changes[0].sequence), (vec![(3, true, None)], 4));
+    assert_eq!(off.faults.iter().map(|one| one.line).collect::<Vec<_>>(), [7]);
+}
+
+#[test]
+fn a_rule_ends_at_its_hour() {
+    let until = |until: &str| {
+        let rule = format!("RRULE:FREQ=WEEKLY;UNTIL={until}");
+        let found = lone(&format!(
+            "UID:s\nSUMMARY:Court\nDTSTART;TZID=Europe/Lisbon:20261102T183000\n{rule}"
+        ));
+        found.repeat.unwrap().until.unwrap().to_string()
+    };
+    assert_eq!(until("20261130"), "2026-11-30");
+    assert_eq!(until("20261130T183000Z"), "2026-11-30");
+    assert_eq!(
+        until("20261130T182959Z"),
+        "2026-11-29",
+        "its last time would begin later"
+    );
+    assert_eq!(until("20261130T183000"), "2026-11-30");
+    assert_eq!(until("20261130T000000"), "2026-11-29");
+    assert_eq!(until("20261101T000000Z"), "2026-11-02", "it takes place once at least");
+}
+
+#[test]
+fn days_beyond_the_bound_are_named_and_not_dropped_silently() {
+    let many: Vec<String> = (2027..3028).map(|year| format!("{year}0101")).collect();
+    let event = |days: &[String]| {
+        let text = format!(
+            "UID:s\nSUMMARY:Court\nDTSTART:20261102T183000\nRRULE:FREQ=DAILY\nEXDATE;VALUE=DATE:{}",
+            days.join(",")
+        );
+        faults(&text)
+    };
+    assert_eq!(event(&many[..1_000]), [""; 0]);
+    let told = event(&many);
+    assert!(
+        told.len() == 1 && told[0].contains("only 1000 days are left out"),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_series_on_several_days_of_the_week_is_one_for_each() {
     let read = read(
         &calendar(&["UID:w\nSUMMARY:Market\nDTSTART;VALUE=DATE:20261130\nRRULE:FREQ=WEEKLY;BYDAY=MO,TH;COUNT=3"]),

@@ -26,6 +26,21 @@ impl At {
         self.day
     }
 
+    /// The hour, where it is not the whole day.
+    pub fn time(&self) -> Option<Time> {
+        self.time
+    }
+
+    /// Its day in another zone.
+    pub fn day_in(&self, zone: &str) -> Date {
+        let there = || {
+            let at = self.day.to_datetime(self.time.filter(|_| self.zone != zone)?);
+            let at = at.to_zoned_datetime(TimeZone::get(&self.zone).ok()?).ok()?;
+            Some(at.with_time_zone(TimeZone::get(zone).ok()?).date())
+        };
+        there().unwrap_or(self.day)
+    }
+
     /// As an event keeps it.
     pub fn kept(&self) -> String {
         match self.time {
@@ -154,7 +169,7 @@ impl Zones {
             .unwrap_or_else(|| self.usual.clone());
         line.value
             .split(',')
-            .take(1_000)
+            .take(super::MOST_EXCEPTIONS + 1)
             .filter_map(|value| {
                 let (day, time, utc) = parts(value.trim())?;
                 let from = if utc { "UTC" } else { &own };
