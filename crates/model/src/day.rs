@@ -46,6 +46,29 @@ pub struct DayLine {
     pub scheduled_at: Option<Micros>,
 }
 
+/// Where a story stands among the days, for their counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayMark {
+    /// When it is due.
+    pub due_at: Option<Micros>,
+    /// The day on which it is due, where no hour was said; else empty.
+    pub due_day: String,
+    /// When it was first published, when readers see it.
+    pub published_at: Option<Micros>,
+    /// When it goes out by itself.
+    pub scheduled_at: Option<Micros>,
+}
+
+impl DayMark {
+    /// The day on which it stands: as [`stands_at`] says of a line, else the day on which it is due.
+    pub fn day(&self, zone: &TimeZone) -> Option<Date> {
+        match self.published_at.or(self.scheduled_at).or(self.due_at) {
+            Some(at) => Some(timestamp(at).to_zoned_datetime(zone.clone()).date()),
+            None => self.due_day.parse().ok(),
+        }
+    }
+}
+
 /// How far a story is, in the words of a conference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stage {
@@ -112,8 +135,12 @@ pub fn stage(line: &DayLine, present: bool) -> Stage {
 /// Whether a story should have been there by now; `today` is the paper's date. What is ready waits for others.
 pub fn is_late(line: &DayLine, stage: Stage, now: Micros, today: &str) -> bool {
     let open = !matches!(stage, Stage::Published | Stage::Scheduled);
-    let day_gone = !line.due_day.is_empty() && line.due_day.as_str() < today;
-    open && (line.due_at.is_some_and(|due| due < now) || day_gone)
+    open && is_past(line.due_at, &line.due_day, now, today)
+}
+
+/// Whether a moment has passed, or else a day by its name.
+pub fn is_past(due_at: Option<Micros>, due_day: &str, now: Micros, today: &str) -> bool {
+    due_at.is_some_and(|due| due < now) || (!due_day.is_empty() && due_day < today)
 }
 
 /// Where in time a story stands on the page: published, else going out by itself, else due.
@@ -171,6 +198,11 @@ pub fn hours(day: Date, zone: &TimeZone) -> Vec<Hour> {
             ..hour
         })
         .collect()
+}
+
+/// The first moment after a local day by its name; nothing for what is no day.
+pub fn end_of(name: &str, zone: &TimeZone) -> Option<Micros> {
+    bounds(name.parse().ok()?, zone).map(|(_, until)| until)
 }
 
 /// The first moment of a local day and the first one after it; nothing for a day that the zone never had.
@@ -258,6 +290,28 @@ mod tests {
         one.published_at = Some(2);
         assert_eq!(stage(&one, false), Stage::Published);
         assert_eq!(stands_at(&one), Some(2));
+    }
+
+    #[test]
+    fn a_story_is_counted_on_the_day_on_which_it_stands() {
+        let zone = TimeZone::get("Europe/Lisbon").unwrap();
+        let at = |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_microsecond();
+        let mut mark = DayMark {
+            due_at: None,
+            due_day: "2026-11-29".into(),
+            published_at: None,
+            scheduled_at: None,
+        };
+        let day = |mark: &DayMark| mark.day(&zone).unwrap().to_string();
+        assert_eq!(day(&mark), "2026-11-29");
+        mark.due_at = Some(at("2026-11-30T10:00:00Z"));
+        assert_eq!(day(&mark), "2026-11-30");
+        mark.scheduled_at = Some(at("2026-12-01T10:00:00Z"));
+        assert_eq!(day(&mark), "2026-12-01");
+        mark.published_at = Some(at("2026-12-01T23:59:00Z"));
+        assert_eq!(day(&mark), "2026-12-01");
+        assert_eq!(end_of("2026-11-30", &zone), Some(at("2026-12-01T00:00:00Z")));
+        assert_eq!(end_of("soon", &zone), None);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Line {
     pub assignee: Option<String>,
     /// When it is due.
     pub due_at: Option<Micros>,
+    /// The day on which it is due, where no hour was said; else empty.
+    pub due_day: String,
     /// Promised length in words; 0 when none was promised.
     pub planned_words: i64,
     /// Before this moment nothing puts it out.

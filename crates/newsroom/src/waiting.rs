@@ -1,17 +1,19 @@
 //! What waits for somebody: assigned, mentioned, sent back, ready, about to go out, failed, to be read, overdue, to be
 //! reviewed, by due time. The desk opens on it; [`Changes`] says when to look again.
 
-use crate::commands::note_in_margin;
+use crate::commands::{self, note_in_margin};
 use crate::permissions::Who;
 use crate::{Result, names, people};
 use courant_model::account::{Act, On};
+use courant_model::day;
 use courant_model::note::{Notice, NoticeKind};
 use courant_model::schedule::Schedule;
 use courant_model::shelf::Line;
 use courant_model::story::State;
 use courant_model::template::Background;
-use courant_model::time::{HOUR, Micros};
+use courant_model::time::{HOUR, Micros, timestamp};
 use courant_store::{Store, Tx, q};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -21,6 +23,8 @@ use tokio::sync::watch;
 const MANY: i64 = 500;
 /// What goes out within this time is about to.
 const SOON: Micros = HOUR;
+/// States of a story that is still to come.
+const IN_WORK: [&str; 4] = ["idea", "draft", "in-edit", "ready"];
 /// Changes closer together than this are one.
 const TOGETHER: Duration = Duration::from_millis(200);
 
@@ -33,7 +37,8 @@ pub struct Item {
     pub story: Option<Line>,
     /// The background that is to be reviewed.
     pub background: Option<Background>,
-    /// When it is due: the story's time, the time at which it goes out, the day of review.
+    /// When it is due: the story's time, the time at which it goes out, the day of review. A story that is due on a day
+    /// without an hour has none; its line names the day.
     pub due_at: Option<Micros>,
     /// Since when it waits.
     pub at: Micros,
@@ -43,6 +48,16 @@ pub struct Item {
     pub said: String,
     /// The note that said it.
     pub note_id: Option<String>,
+}
+
+impl Item {
+    /// The day on which its story is due without an hour, while it is in work; else empty.
+    pub fn due_day(&self) -> &str {
+        match &self.story {
+            Some(line) if IN_WORK.contains(&line.state.as_str()) => &line.due_day,
+            _ => "",
+        }
+    }
 }
 
 /// How much waits, by kind. As JSON it is what `/desk/events` sends.
@@ -105,8 +120,9 @@ pub async fn of(tx: &mut Tx, who: &Who, now: Micros) -> Result<Waiting> {
             items.push(item);
         }
     }
-    mine(tx, account, now, &mut items).await?;
-    for_editors(tx, who, account, now, &mut items).await?;
+    let clock = Clock::of(tx, now).await?;
+    mine(tx, account, &clock, &mut items).await?;
+    for_editors(tx, who, account, &clock, &mut items).await?;
     going_out(tx, who, account, now, &mut items).await?;
     let backgrounds: Vec<Background> = q!(tx, templates::to_review(account, now))?;
     items.extend(backgrounds.into_iter().map(|background| Item {
@@ -115,13 +131,37 @@ pub async fn of(tx: &mut Tx, who: &Who, now: Micros) -> Result<Waiting> {
         background: Some(background),
         ..item(NoticeKind::Review, None, now)
     }));
-    items.sort_by_key(|item| (item.due_at.unwrap_or(item.at), item.at));
+    items.sort_by_key(|item| (clock.due(item).unwrap_or(item.at), item.at));
     let requests = if who.may(Act::KeepRecord, On::NOTHING) {
         Some(q!(tx, requests::count_open())?)
     } else {
         None
     };
     Ok(Waiting { items, requests })
+}
+
+/// Now, and what the paper calls today.
+struct Clock {
+    now: Micros,
+    today: String,
+    zone: TimeZone,
+}
+
+impl Clock {
+    async fn of(tx: &mut Tx, now: Micros) -> Result<Self> {
+        let zone = commands::revise_paper::current(tx).await?.time_zone();
+        let today = timestamp(now).to_zoned_datetime(zone.clone()).date().to_string();
+        Ok(Self { now, today, zone })
+    }
+
+    /// When a thing is due: at its moment, or at the end of the day of its story.
+    fn due(&self, item: &Item) -> Option<Micros> {
+        item.due_at.or_else(|| day::end_of(item.due_day(), &self.zone))
+    }
+
+    fn is_overdue(&self, line: &Line) -> bool {
+        day::is_past(line.due_at, &line.due_day, self.now, &self.today)
+    }
 }
 
 fn item(kind: NoticeKind, story: Option<Line>, at: Micros) -> Item {
@@ -179,17 +219,17 @@ async fn told(tx: &mut Tx, who: &Who, names: &mut HashMap<String, String>, notic
 }
 
 /// Stories that an account works on.
-async fn mine(tx: &mut Tx, account: &str, now: Micros, items: &mut Vec<Item>) -> Result<()> {
+async fn mine(tx: &mut Tx, account: &str, clock: &Clock, items: &mut Vec<Item>) -> Result<()> {
     let lines: Vec<Line> = q!(tx, shelf::own(account, Micros::MAX, "", MANY))?;
     for line in lines {
         let in_hand = ["idea", "draft", "in-edit"].contains(&line.state.as_str());
         let assigned = line.assignee.as_deref() == Some(account);
         // What one began oneself waits for its time alone; without one it is only in the list.
-        let promised = line.assignee.is_none() && line.due_at.is_some();
+        let promised = line.assignee.is_none() && (line.due_at.is_some() || !line.due_day.is_empty());
         if !in_hand || !(assigned || promised) {
             continue;
         }
-        let overdue = line.due_at.is_some_and(|due| due < now);
+        let overdue = clock.is_overdue(&line);
         let said_already = items
             .iter()
             .any(|one| one.kind == NoticeKind::SentBack && one.story.as_ref().is_some_and(|story| story.id == line.id));
@@ -207,7 +247,7 @@ async fn mine(tx: &mut Tx, account: &str, now: Micros, items: &mut Vec<Item>) ->
 }
 
 /// What an editor answers for: ready to be published, published unseen, late in the hands of others.
-async fn for_editors(tx: &mut Tx, who: &Who, account: &str, now: Micros, items: &mut Vec<Item>) -> Result<()> {
+async fn for_editors(tx: &mut Tx, who: &Who, account: &str, clock: &Clock, items: &mut Vec<Item>) -> Result<()> {
     let own = On {
         own: true,
         section: None,
@@ -234,13 +274,14 @@ async fn for_editors(tx: &mut Tx, who: &Who, account: &str, now: Micros, items: 
         }
     }
     if who.may(Act::Assign, own) {
-        let late: Vec<Line> = q!(tx, shelf::overdue(now, MANY))?;
+        let late: Vec<Line> = q!(tx, shelf::overdue(clock.now, &clock.today, MANY))?;
         for line in late {
             let listed = items.iter().any(|one| {
                 one.kind == NoticeKind::Overdue && one.story.as_ref().is_some_and(|story| story.id == line.id)
             });
             if !listed && may(who, Act::Assign, &line) {
-                let at = line.due_at.unwrap_or(now);
+                let day = || day::end_of(&line.due_day, &clock.zone);
+                let at = line.due_at.or_else(day).unwrap_or(clock.now);
                 items.push(item(NoticeKind::Overdue, Some(line), at));
             }
         }

@@ -10,7 +10,7 @@ macro_rules! lines {
         sqlx::query_as!(
             Line,
             r#"SELECT s.id, s.form, s.state, s.working_slug, s.head, r.headline, s.section_id, r.kind, r.byline, r.words,
-                s.begun_by, s.assignee, s.due_at, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
+                s.begun_by, s.assignee, s.due_at, s.due_day, s.planned_words, s.embargo_until, s.unread_since, s.changed_at,
                 l.path AS "path?", l.revision_id AS "live_revision?"
          FROM story s JOIN revision r ON r.id = s.head LEFT JOIN live l ON l.story_id = s.id"#
                 + $rest
@@ -164,14 +164,20 @@ pub async fn own(db: &mut Conn, account: &str, at: i64, id: &str, limit: i64) ->
     .await
 }
 
-/// Those in work that were due before a moment, earliest first.
+/// Those in work that were due before a moment, earliest first, and behind them those that were due on a day before today.
 #[crate::boxed]
-pub async fn overdue(db: &mut Conn, now: i64, limit: i64) -> sqlx::Result<Vec<Line>> {
+pub async fn overdue(db: &mut Conn, now: i64, today: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
     lines!(
         r#"
-         WHERE s.state IN ('idea', 'draft', 'in-edit', 'ready') AND s.due_at < $1
-         ORDER BY s.due_at, s.id LIMIT $2"#,
+         WHERE s.id IN (
+             SELECT a.id FROM story a
+             WHERE a.state IN ('idea', 'draft', 'in-edit', 'ready') AND a.due_at < $1
+             UNION
+             SELECT b.id FROM story b
+             WHERE b.state IN ('idea', 'draft', 'in-edit', 'ready') AND b.due_day < $2 AND b.due_day <> '')
+         ORDER BY CASE WHEN s.due_at IS NULL THEN 1 ELSE 0 END, s.due_at, s.due_day, s.id LIMIT $3"#,
         now,
+        today,
         limit
     )
     .fetch_all(db)

@@ -1,12 +1,13 @@
 //! The day from outside, by its forms: where a story stands, who may move it, what somebody else did meanwhile, and the way back.
 //! Run by `cargo test` on both engines; the diary has a file of its own.
 
-use crate::harness::{Answer, Colleague, Draft, Page, TestPaper};
+use crate::harness::{Answer, Colleague, Draft, Page, TestPaper, act};
 use courant_model::account::Role;
 use courant_model::paper::Paper;
+use courant_model::schedule::Local;
 use courant_model::time::HOUR;
 use courant_newsroom::commands::publish_story::Dated;
-use courant_newsroom::commands::revise_paper;
+use courant_newsroom::commands::{revise_paper, schedule_story};
 use courant_newsroom::permissions::Who;
 use courant_store::on_both;
 use courant_store::scratch::Scratch;
@@ -20,6 +21,8 @@ on_both!(
     a_reporter_moves_no_deadline_of_an_editor_and_takes_what_nobody_has,
     filters_leave_the_rest_out_and_the_week_counts_all,
     a_contributor_sees_their_own_and_no_counts,
+    the_week_counts_a_scheduled_story_where_the_board_has_it,
+    what_is_late_is_cut_after_it_is_filtered_and_the_earliest_stands_first,
 );
 
 /// The id of the story at the end of the address to which planning led.
@@ -115,6 +118,15 @@ async fn what_has_no_hour_stands_in_some_time_and_what_is_late_stands_on_top(scr
     paper.pass(24 * HOUR);
     let later = page(&paper, &editor, "2026-11-24").await;
     assert!(later.text(".overdue").unwrap().contains("cranes"));
+    // It waits for whoever answers for it, and the list says that it is late.
+    let home = Page::read(&paper.get_as(&editor, "/desk").await.text());
+    let waits = home.texts("li:has(.why.overdue):has(.due.late)");
+    let of = |slug: &str| waits.iter().filter(|one| one.contains(slug)).count();
+    assert_eq!((waits.len(), of("cranes"), of("early")), (2, 1, 1), "{waits:?}");
+    assert!(waits[0].contains("early"), "the earlier first: {waits:?}");
+    assert!(waits[1].contains("23 November 2026"), "{waits:?}");
+    let list = paper.get_as(&editor, "/desk/stories").await.text();
+    assert!(list.contains("23 November 2026"), "{list}");
     assert!(
         page(&paper, &editor, "2026-11-25").await.text(".overdue").is_none(),
         "only today says what is late today"
@@ -320,4 +332,56 @@ async fn a_contributor_sees_their_own_and_no_counts(scratch: Scratch) {
     assert!(!peek.contains("secret"));
     let moderator = paper.colleague(&[Role::Moderator]).await;
     assert_eq!(paper.get_as(&moderator, "/desk/day").await.status, 403);
+}
+
+async fn the_week_counts_a_scheduled_story_where_the_board_has_it(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let editor = paper.colleague(&[Role::Editor]).await;
+    let local = paper.sections["local"].clone();
+    let fields = [
+        ("slug", "ferry"),
+        ("section", local.as_str()),
+        ("day", "2026-11-24"),
+        ("time", "14:00"),
+    ];
+    let id = plan(&paper, &editor, &fields).await;
+    let console = Who::House(courant_model::actor::Actor::Console);
+    paper.revise(&id, &Draft::of("Ferry fares rise")).await;
+    let goes_out = Local::parse("2026-11-26T09:00", "UTC").unwrap();
+    act!(paper, schedule_story::run, &console, &id, &goes_out).unwrap();
+    let seen = page(&paper, &editor, "2026-11-26").await;
+    assert!(cell(&seen, &id).unwrap().ends_with("09:00"));
+    assert!(seen.text("#week [aria-current]").unwrap().contains("1 story"));
+    let due = page(&paper, &editor, "2026-11-24").await;
+    assert!(cell(&due, &id).is_none());
+    let strip = due.text("#week [aria-current]").unwrap();
+    assert!(!strip.contains("1 story"), "it is counted once: {strip}");
+}
+
+async fn what_is_late_is_cut_after_it_is_filtered_and_the_earliest_stands_first(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let editor = paper.colleague(&[Role::Editor]).await;
+    let free = paper.colleague(&[Role::Contributor]).await;
+    for n in 0..101 {
+        let slug = format!("other-{n}");
+        let time = format!("{:02}:{:02}", 8 + n / 60, n % 60);
+        let fields = [("slug", slug.as_str()), ("day", "2026-11-23"), ("time", time.as_str())];
+        plan(&paper, &editor, &fields).await;
+    }
+    plan(&paper, &editor, &[("slug", "some-time"), ("day", "2026-11-22")]).await;
+    let own = [("slug", "mine"), ("day", "2026-11-23"), ("time", "11:59")];
+    plan(&paper, &free, &own).await;
+    let own_of_a_day = [("slug", "mine-too"), ("day", "2026-11-22")];
+    plan(&paper, &free, &own_of_a_day).await;
+    let seen = page(&paper, &free, "2026-11-23").await;
+    let late = seen.texts(".overdue article");
+    assert_eq!(late.len(), 2, "theirs alone, whatever else is late: {late:?}");
+    assert!(late[0].contains("mine-too") && late[1].contains("mine"), "{late:?}");
+    let late = page(&paper, &editor, "2026-11-23").await.texts(".overdue article");
+    assert_eq!(late.len(), 100);
+    assert!(
+        late.iter().take(2).any(|one| one.contains("some-time")) && late[2].contains("other-0"),
+        "the earliest first: {:?}",
+        &late[..3]
+    );
 }

@@ -13,6 +13,7 @@ use crate::site::view::Moment;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use courant_model::account::{Act, Member};
+use courant_model::day;
 use courant_model::note::NoticeKind;
 use courant_model::time::{DAY, Micros};
 use courant_newsroom::library;
@@ -156,6 +157,8 @@ async fn page(app: &App, signed: &Signed, done: Option<&str>) -> Result<Response
 /// A thing that waits, as the page prints it.
 fn wait(desk: &Desk<'_>, item: Item, now: Micros) -> Wait {
     let kind = item.kind.as_str();
+    let due = desk.due(item.due_at, item.due_day());
+    let late = day::is_past(item.due_at, item.due_day(), now, &desk.now.date().to_string());
     let (href, title) = match (item.story, item.background) {
         (Some(line), _) if item.kind == NoticeKind::FrontLeftOut => (
             super::front::home_of(desk).unwrap_or_else(|| format!("/desk/stories/{}", line.id)),
@@ -184,7 +187,7 @@ fn wait(desk: &Desk<'_>, item: Item, now: Micros) -> Wait {
         by: item.by,
         said: item.said,
         at: desk.moment(item.at),
-        due: item.due_at.map(|at| desk.moment(at)),
-        late: item.due_at.is_some_and(|at| at < now),
+        due,
+        late,
     }
 }

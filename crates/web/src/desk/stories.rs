@@ -11,6 +11,7 @@ use crate::site::view::Moment;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use courant_model::account::Act;
+use courant_model::day;
 use courant_model::shelf::Line;
 use courant_model::story::State as Stage;
 use courant_newsroom::shelf::{self, After, Wanted, Which};
@@ -362,8 +363,8 @@ pub(crate) async fn row(desk: &mut Desk<'_>, line: Line, present: &HashMap<Strin
             .unwrap_or_default(),
         writers,
         present: present.get(&line.id).cloned().unwrap_or_default(),
-        due: line.due_at.filter(|_| is_open).map(|at| desk.moment(at)),
-        late: is_open && line.due_at.is_some_and(|at| at < now),
+        due: desk.due(line.due_at, &line.due_day).filter(|_| is_open),
+        late: is_open && day::is_past(line.due_at, &line.due_day, now, &desk.now.date().to_string()),
         words: line.words,
         planned: line.planned_words,
         changed: desk.moment(line.changed_at),

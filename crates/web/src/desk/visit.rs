@@ -189,6 +189,20 @@ impl<'a> Desk<'a> {
         self.dates.moment(&self.zoned(at), &self.now)
     }
 
+    /// When something is due: at a moment, or on a day without an hour.
+    pub(crate) fn due(&self, at: Option<Micros>, day: &str) -> Option<Moment> {
+        if let Some(at) = at {
+            return Some(self.moment(at));
+        }
+        day.parse::<jiff::civil::Date>().ok()?;
+        let text = self.meant(day, Unit::Day);
+        Some(Moment {
+            iso: day.to_owned(),
+            full: text.clone(),
+            text,
+        })
+    }
+
     /// A moment as a date and time of the paper's zone.
     pub(crate) fn zoned(&self, at: Micros) -> ZonedDateTime {
         timestamp(at).to_zoned_datetime(self.paper.time_zone())

@@ -140,7 +140,7 @@ pub(super) async fn fill(
     let zone = desk.paper.time_zone();
     let found = newsroom_day::stories(&mut desk.tx, who, date, &zone, now).await?;
     let cut = found.lines.len() >= newsroom_day::MOST;
-    let more_overdue = found.overdue.len() >= newsroom_day::MOST_LATE;
+    let more_overdue = found.more_overdue;
     let mut overdue = Vec::new();
     for line in found.overdue {
         if wanted(&line, narrow, present) {

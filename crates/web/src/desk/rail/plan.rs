@@ -53,7 +53,7 @@ pub(super) async fn fill(desk: &mut Desk<'_>, who: &Who, story: &Story, head: &R
             .due_at
             .map(|at| desk.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string())
             .unwrap_or_default(),
-        due_said: story.due_at.map(|at| desk.moment(at)),
+        due_said: desk.due(story.due_at, &story.due_day),
         words: story.planned_words,
         brief: story.brief.clone(),
         slug: story.working_slug.clone(),
