@@ -70,6 +70,10 @@ async fn everything_is_found_by_the_beginning_of_a_word(scratch: Scratch) {
         ("log out", "command", "Sign out"),
         ("analytics", "place", "Numbers"),
         ("lay out", "command", "Lay out the front page"),
+        ("plan a", "command", "Plan a story"),
+        ("diary", "command", "Diary"),
+        ("new event", "command", "New event"),
+        ("ics", "command", "Take a calendar in"),
         ("settings: name", "command", "Settings: Nameplate"),
     ] {
         let all = labels(&paper, &chief, q, kind).await;
@@ -175,6 +179,11 @@ async fn what_one_may_not_see_is_not_found(scratch: Scratch) {
         (&chief, "command", "invite", false),
         (&chief, "command", "lay out", true),
         (&admin, "command", "lay out", false),
+        (&contributor, "command", "plan a", true),
+        (&contributor, "command", "diary", true),
+        (&contributor, "command", "new event", false),
+        (&admin, "command", "diary", false),
+        (&moderator, "command", "ics", false),
         (&admin, "place", "settings", true),
         (&chief, "place", "settings", false),
         (&moderator, "place", "pictures", false),

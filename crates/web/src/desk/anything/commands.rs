@@ -49,6 +49,11 @@ pub(crate) const COMMANDS: &[Command] = &[
     line("do-background", "/desk/backgrounds/new", |desk| {
         desk.may(Act::Templates)
     }),
+    // The day
+    line("day-plan", "/desk/day?plan=1#sheet", |desk| desk.may(Act::Begin)),
+    line("diary-title", "/desk/diary", reads),
+    line("diary-new", "/desk/diary/new", |desk| desk.may(Act::Diary)),
+    line("diary-import", "/desk/diary/import", |desk| desk.may(Act::Diary)),
     // Fronts
     line("do-front", "/desk/front", |desk| desk.may(Act::Front)),
     line("do-front-preview", "/desk/front/-/preview", |desk| desk.may(Act::Front)),
