@@ -31,7 +31,7 @@ pub(super) fn text(raw: &str) -> Cow<'_, str> {
 }
 
 /// XML's five entities and numbers; any other ampersand stays as it stands.
-pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
+pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }
@@ -73,7 +73,7 @@ pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
 }
 
 /// Without control characters, which no field may hold; line ends and tabs stay.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r'))
         .collect()

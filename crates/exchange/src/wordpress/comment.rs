@@ -130,7 +130,7 @@ fn read(comment: &Element<'_>, reading: &Reading<'_>, left: &mut Vec<String>) ->
 }
 
 /// The text of a reply: HTML with line ends, as WordPress prints it, in the nodes that a reply may have.
-fn text(content: &str, site: Option<&str>, mut left: impl FnMut(String)) -> Document {
+pub(crate) fn text(content: &str, site: Option<&str>, mut left: impl FnMut(String)) -> Document {
     if content.len() > LONGEST {
         left(format!(
             "the text has {} bytes; what comes after {LONGEST} was left out",

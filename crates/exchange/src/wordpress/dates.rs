@@ -35,7 +35,7 @@ fn resolved(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 }
 
 /// `2011-01-10 06:17:54`. All zeros, impossible days and years before 1000 are no date.
-pub(super) fn civil(text: &str) -> Option<DateTime> {
+pub(crate) fn civil(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, "00:00:00"));
     let mut day = day.split('-');
@@ -53,7 +53,7 @@ pub(super) fn civil(text: &str) -> Option<DateTime> {
 }
 
 /// The same in GMT.
-pub(super) fn gmt(text: &str) -> Option<Timestamp> {
+pub(crate) fn gmt(text: &str) -> Option<Timestamp> {
     moment(civil(text)?)
 }
 
@@ -62,7 +62,7 @@ fn moment(civil: DateTime) -> Option<Timestamp> {
 }
 
 /// `Mon, 10 Jan 2011 13:17:54 +0000`, which WordPress writes wrong for drafts (`-0001`).
-pub(super) fn of_feed(text: &str) -> Option<Timestamp> {
+pub(crate) fn of_feed(text: &str) -> Option<Timestamp> {
     let zoned = jiff::fmt::rfc2822::DateTimeParser::new()
         .relaxed_weekday(true)
         .parse_zoned_datetime(text.trim())

@@ -13,14 +13,14 @@
 
 mod attachment;
 pub mod body;
-mod characters;
-mod comment;
-mod dates;
+pub(crate) mod characters;
+pub(crate) mod comment;
+pub(crate) mod dates;
 mod element;
 mod item;
 mod metas;
 mod php;
-mod pieces;
+pub(crate) mod pieces;
 mod post;
 mod problem;
 mod site;

@@ -12,21 +12,74 @@ const HEAD: usize = 64 << 10;
 /// The longest tag and the longest comment.
 const TAG: usize = 64 << 10;
 
+/// What a file of pieces is made of.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// Elements around the pieces.
+    pub(crate) roots: &'static [&'static str],
+    /// The element of which there are most; where it begins, whatever was open has ended.
+    pub(crate) item: &'static str,
+    /// Elements that are pieces, whatever they hold.
+    pub(crate) known: &'static [&'static str],
+}
+
+impl Form {
+    /// The element right around the pieces.
+    fn outer(&self) -> &'static [u8] {
+        self.roots.first().map_or(&b""[..], |name| name.as_bytes())
+    }
+
+    /// Whether what comes next can only stand after a piece.
+    fn ends_piece(&self, next: &[u8]) -> bool {
+        let item = self.item.as_bytes();
+        // A name that only begins like the item's is another one.
+        let another = starts(next, b"<", item) && !is_name(next.get(1 + item.len()));
+        another || starts(next, b"</", self.outer())
+    }
+}
+
+/// A WordPress export, or any RSS.
+pub(super) const WXR: Form = Form {
+    roots: &["channel", "rss", "rdf:RDF"],
+    item: "item",
+    known: &[
+        "item",
+        "title",
+        "link",
+        "description",
+        "pubDate",
+        "lastBuildDate",
+        "language",
+        "generator",
+        "image",
+        "cloud",
+        "copyright",
+        "docs",
+        "ttl",
+        "category",
+        "managingEditor",
+        "webMaster",
+        "rating",
+        "skipHours",
+    ],
+};
+
 /// One element of the channel.
 #[derive(Debug)]
-pub(super) struct Cut {
+pub(crate) struct Cut {
     /// Its text from `<` to `>`.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The line it begins on.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// What was wrong with its frame: a sentence and the line.
-    pub(super) faults: Vec<(u64, String)>,
+    pub(crate) faults: Vec<(u64, String)>,
     /// Whether it was longer than [`LARGEST`]; `text` is then its beginning only.
-    pub(super) too_large: bool,
+    pub(crate) too_large: bool,
 }
 
 /// The pieces of one file.
-pub(super) struct Pieces<R> {
+pub(crate) struct Pieces<R> {
+    form: &'static Form,
     source: Source<R>,
     /// Prefixes and the addresses that the file gives them.
     namespaces: Vec<(String, String)>,
@@ -38,8 +91,9 @@ pub(super) struct Pieces<R> {
 }
 
 impl<R: Read> Pieces<R> {
-    pub(super) fn new(read: R) -> Self {
+    pub(crate) fn new(read: R, form: &'static Form) -> Self {
         Self {
+            form,
             source: Source::new(read),
             namespaces: Vec::new(),
             seen: false,
@@ -54,16 +108,16 @@ impl<R: Read> Pieces<R> {
     }
 
     /// Whether an `<rss>`, `<channel>` or `<item>` was seen at all.
-    pub(super) fn seen(&self) -> bool {
+    pub(crate) fn seen(&self) -> bool {
         self.seen
     }
 
     /// Whether the channel was closed.
-    pub(super) fn closed(&self) -> bool {
+    pub(crate) fn closed(&self) -> bool {
         self.closed
     }
 
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.source.line()
     }
 
@@ -71,12 +125,12 @@ impl<R: Read> Pieces<R> {
         self.source.encoding().name()
     }
 
-    pub(super) fn take_fault(&mut self) -> Option<std::io::Error> {
+    pub(crate) fn take_fault(&mut self) -> Option<std::io::Error> {
         self.source.take_fault()
     }
 
     /// The next element of the channel.
-    pub(super) fn next(&mut self) -> Option<Cut> {
+    pub(crate) fn next(&mut self) -> Option<Cut> {
         let mut passed = Vec::new();
         loop {
             passed.clear();
@@ -104,14 +158,15 @@ impl<R: Read> Pieces<R> {
                 [b'<', b'/', ..] => {
                     let mut tag = Vec::new();
                     self.source.take_to(b'>', true, 256, &mut tag);
-                    self.closed |= tag.starts_with(b"</channel");
+                    let name = tag.get(2..).unwrap_or_default();
+                    self.closed |= name.starts_with(self.form.outer());
                     continue;
                 }
                 _ => {}
             }
             let Some((tag, name)) = self.tag() else { continue };
             self.learn(&tag);
-            if matches!(name.as_str(), "rss" | "channel" | "rdf:RDF") {
+            if self.form.roots.contains(&name.as_str()) {
                 self.seen = true;
                 continue;
             }
@@ -125,7 +180,7 @@ impl<R: Read> Pieces<R> {
                 }
                 continue;
             }
-            self.seen |= name == "item";
+            self.seen |= name == self.form.item;
             let mut cut = self.element(tag, &name, line);
             cut.faults.splice(0..0, std::mem::take(&mut self.waiting));
             return Some(cut);
@@ -134,27 +189,7 @@ impl<R: Read> Pieces<R> {
 
     /// Whether an unknown element stands where the channel should, with elements in it.
     fn is_wrapper(&mut self, tag: &[u8], name: &str) -> bool {
-        const KNOWN: &[&str] = &[
-            "item",
-            "title",
-            "link",
-            "description",
-            "pubDate",
-            "lastBuildDate",
-            "language",
-            "generator",
-            "image",
-            "cloud",
-            "copyright",
-            "docs",
-            "ttl",
-            "category",
-            "managingEditor",
-            "webMaster",
-            "rating",
-            "skipHours",
-        ];
-        if name.contains(':') || KNOWN.contains(&name) || tag.ends_with(b"/>") {
+        if name.contains(':') || self.form.known.contains(&name) || tag.ends_with(b"/>") {
             return false;
         }
         let next = self.source.peek(256);
@@ -227,6 +262,7 @@ impl<R: Read> Pieces<R> {
         };
         let mut faults = Vec::new();
         let closing = format!("</{name}");
+        let form = self.form;
         let whole = piece.bytes.ends_with(b"/>");
         loop {
             if whole {
@@ -237,7 +273,7 @@ impl<R: Read> Pieces<R> {
                 break;
             }
             piece.bound();
-            let next = self.source.peek(closing.len().max(10) + 1);
+            let next = self.source.peek(closing.len().max(16) + 1);
             if next.starts_with(closing.as_bytes()) && !is_name(next.get(closing.len())) {
                 self.source.take_to(b'>', true, 256, &mut piece.bytes);
                 break;
@@ -260,8 +296,7 @@ impl<R: Read> Pieces<R> {
                 }
                 continue;
             }
-            let another = next.starts_with(b"<item") && !is_name(next.get(5));
-            if another || next.starts_with(b"</channel") {
+            if form.ends_piece(next) {
                 faults.push((self.source.line(), format!("<{name}> is not closed")));
                 break;
             }
@@ -312,6 +347,7 @@ impl<R: Read> Pieces<R> {
         let start = piece.bytes.len();
         let opened = name_before(piece.bytes.get(..start.saturating_sub(9)).unwrap_or_default());
         let closing = opened.map(|name| format!("</{name}>"));
+        let item_end = format!("</{}>", self.form.item).into_bytes();
         let mut searched = start;
         let mut closed = false;
         loop {
@@ -327,7 +363,7 @@ impl<R: Read> Pieces<R> {
             if piece.bytes.ends_with(b"]]>") {
                 return Cdata::Closed;
             }
-            if piece.bytes.ends_with(b"</item>") {
+            if piece.bytes.ends_with(&item_end) {
                 if let Some(closing) = &closing {
                     closed |=
                         source::find(piece.bytes.get(searched..).unwrap_or_default(), closing.as_bytes()).is_some();
@@ -344,11 +380,16 @@ impl<R: Read> Pieces<R> {
     }
 
     fn item_or_end_follows(&mut self) -> bool {
+        let form = self.form;
         let next = self.source.peek(64);
         let blank = next.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let next = next.get(blank..).unwrap_or_default();
-        next.starts_with(b"<item") || next.starts_with(b"</channel") || next.is_empty()
+        next.is_empty() || form.ends_piece(next)
     }
+}
+
+fn starts(bytes: &[u8], sign: &[u8], name: &[u8]) -> bool {
+    bytes.strip_prefix(sign).is_some_and(|rest| rest.starts_with(name))
 }
 
 enum Cdata {

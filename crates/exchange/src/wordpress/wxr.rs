@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::body::Shared;
 use super::element;
 use super::item::{self, Item};
-use super::pieces::{LARGEST, Pieces};
+use super::pieces::{LARGEST, Pieces, WXR};
 use super::site::{self, Author, Site, Term};
 use super::{Place, Problem};
 
@@ -70,7 +70,7 @@ impl<R: Read> Wxr<R> {
     pub fn new(file: &str, read: R, options: Options) -> Self {
         Self {
             file: Arc::from(file),
-            pieces: Pieces::new(read),
+            pieces: Pieces::new(read, &WXR),
             options,
             site: Site::default(),
             told: false,

@@ -11,7 +11,7 @@ mod pictures;
 mod prepare;
 mod settle;
 mod shortcodes;
-pub(super) mod tags;
+pub(crate) mod tags;
 
 use std::collections::HashMap;
 
@@ -89,6 +89,20 @@ fn finish(markup: &str, page: Option<&str>, mut notes: Notes) -> Body {
     let pictures = settle::settle(&mut read.document, prepared, page, &mut notes);
     Body {
         document: read.document,
+        pictures,
+        left: notes.finish(),
+    }
+}
+
+/// A body that is a document already: cards, pictures and links are settled as in any other.
+pub(crate) fn of_document(mut document: Document, page: Option<&str>, left: Vec<String>) -> Body {
+    let mut notes = Notes::default();
+    for what in left {
+        notes.left(what);
+    }
+    let pictures = settle::settle(&mut document, prepare::Prepared::default(), page, &mut notes);
+    Body {
+        document,
         pictures,
         left: notes.finish(),
     }

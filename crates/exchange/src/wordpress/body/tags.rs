@@ -5,7 +5,7 @@ use crate::wordpress::characters::unescape;
 
 /// A piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::wordpress) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Characters.
     Text(&'a str),
     /// `<name …>` or `</name>`, whole.
@@ -16,30 +16,30 @@ pub(in crate::wordpress) enum Token<'a> {
 
 /// A tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::wordpress) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// From `<` to `>`.
-    pub(in crate::wordpress) raw: &'a str,
+    pub(crate) raw: &'a str,
     /// As it is written, in any case.
-    pub(in crate::wordpress) name: &'a str,
+    pub(crate) name: &'a str,
     /// `</name>`
-    pub(in crate::wordpress) closing: bool,
+    pub(crate) closing: bool,
 }
 
 impl Tag<'_> {
     /// Whether it has a name, in any case.
-    pub(in crate::wordpress) fn is(&self, name: &str) -> bool {
+    pub(crate) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
     /// Whether it is one of some names.
-    pub(in crate::wordpress) fn is_one_of(&self, names: &[&str]) -> bool {
+    pub(crate) fn is_one_of(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.is(name))
     }
 }
 
 /// The pieces in their order.
 #[derive(Debug, Clone)]
-pub(in crate::wordpress) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     html: &'a str,
     at: usize,
     /// After this place no tag ends.
@@ -49,7 +49,7 @@ pub(in crate::wordpress) struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    pub(in crate::wordpress) fn new(html: &'a str) -> Self {
+    pub(crate) fn new(html: &'a str) -> Self {
         Self {
             html,
             at: 0,
@@ -59,17 +59,17 @@ impl<'a> Tokens<'a> {
     }
 
     /// Where the next piece begins.
-    pub(in crate::wordpress) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.at
     }
 
     /// Goes on from another place.
-    pub(in crate::wordpress) fn seek(&mut self, at: usize) {
+    pub(crate) fn seek(&mut self, at: usize) {
         self.at = at;
     }
 
     /// Takes everything to the closing tag of a name and over it; to the end when there is none.
-    pub(in crate::wordpress) fn take_element(&mut self, name: &str) -> &'a str {
+    pub(crate) fn take_element(&mut self, name: &str) -> &'a str {
         let rest = self.html.get(self.at..).unwrap_or_default();
         let end = end_of_element(rest, name).unwrap_or(rest.len());
         self.at += end;
@@ -183,19 +183,19 @@ fn end_of_element(html: &str, name: &str) -> Option<usize> {
 }
 
 /// An attribute of a tag, its entities still in it. Without a value it is empty.
-pub(in crate::wordpress) fn attribute(tag: &str, wanted: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &str, wanted: &str) -> Option<String> {
     attributes(tag)
         .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
         .map(|(_, value)| value.to_owned())
 }
 
 /// An attribute of an HTML tag as it is meant.
-pub(in crate::wordpress) fn value(tag: &str, wanted: &str) -> Option<String> {
+pub(crate) fn value(tag: &str, wanted: &str) -> Option<String> {
     attribute(tag, wanted).map(|value| unescape(&value).into_owned())
 }
 
 /// Names and raw values of a tag's attributes.
-pub(in crate::wordpress) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     let inside = tag.trim_start_matches(['<', '/']);
     let start = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
     let mut rest = inside.get(start..).unwrap_or_default().trim_end_matches('>');
