@@ -129,6 +129,11 @@ fn bombs_are_read_in_a_moment() {
         ("pictures", "![a](b.jpg)\n"),
         ("tags", "<img src=x "),
         ("fences", "```\n~~~\n"),
+        ("open braces", "{{"),
+        ("comments", "<!--"),
+        ("tags of a line", "{{< x >}}"),
+        ("tags of liquid", "{% x %}"),
+        ("pictures in pictures", "!["),
     ] {
         let text = unit.repeat(100_000 / unit.len());
         for path in ["content/a.md", "_posts/2024-05-01-a.md"] {

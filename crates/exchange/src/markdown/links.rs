@@ -4,10 +4,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use url::Url;
 
 use crate::wordpress::body::tags::{Token, Tokens, attributes, value};
+
+/// Pictures within the words of pictures: deeper ones keep the address that they have.
+const DEEPEST: usize = 10;
 
 /// The addresses of all files, by which other files name them.
 #[derive(Debug, Clone, Default)]
@@ -168,8 +171,10 @@ pub(super) fn whole(markdown: &str, place: Place<'_>) -> String {
             changes.push((span.start + change.0.start..span.start + change.0.end, change.1));
         }
     }
+    let mut depth = 0usize;
     for (event, range) in parser.into_offset_iter() {
         match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) if depth >= DEEPEST => depth += 1,
             Event::Start(
                 Tag::Link {
                     link_type: LinkType::Inline,
@@ -180,6 +185,7 @@ pub(super) fn whole(markdown: &str, place: Place<'_>) -> String {
                     ..
                 },
             ) => {
+                depth += 1;
                 let written = markdown.get(range.clone()).unwrap_or_default();
                 if let Some(at) = closing(written)
                     && let Some(change) = target(written, at, place)
@@ -187,6 +193,8 @@ pub(super) fn whole(markdown: &str, place: Place<'_>) -> String {
                     changes.push((range.start + change.0.start..range.start + change.0.end, change.1));
                 }
             }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => depth = depth.saturating_sub(1),
             Event::Html(_) | Event::InlineHtml(_) => {
                 let written = markdown.get(range.clone()).unwrap_or_default();
                 if matches!(event, Event::InlineHtml(_))

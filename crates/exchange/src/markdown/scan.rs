@@ -12,7 +12,7 @@ use super::written::{Written, hugo, liquid, zola};
 /// The longest tag, in bytes.
 const LONGEST_TAG: usize = 4000;
 /// The longest span of program text within a line, in bytes.
-const LONGEST_SPAN: usize = 2000;
+const LONGEST_SPAN: usize = 1000;
 /// Footnotes of one text.
 const MOST_NOTES: usize = 2000;
 
@@ -36,6 +36,8 @@ pub(super) fn expand(text: &str, context: Context<'_>, left: &mut Vec<String>) -
         notes: Vec::new(),
         numbers: HashMap::new(),
         ends: HashMap::new(),
+        closes: HashMap::new(),
+        line: 0,
     };
     walk.run();
     walk.finish()
@@ -69,8 +71,12 @@ struct Walk<'a, 'c> {
     /// Texts of footnotes in the order of their numbers.
     notes: Vec<String>,
     numbers: HashMap<&'a str, usize>,
-    /// Where the last closing tag of a name stands.
+    /// Where the last closing tag of a name stands; none where there is none that closes anything.
     ends: HashMap<&'static str, Option<usize>>,
+    /// Where the next sign of a sort stands, so that each stretch of the text is searched once.
+    closes: HashMap<&'static str, Option<usize>>,
+    /// Where the line begins.
+    line: usize,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -83,10 +89,12 @@ impl<'a> Walk<'a, '_> {
                     let code = rest.get(..length).unwrap_or(rest);
                     self.out.push_str(&literal(code, self.context.system));
                     at += code.len();
+                    self.line = at;
                     continue;
                 }
                 if let Some(length) = self.definition(rest).or_else(|| self.attribute_line(rest)) {
                     at += length;
+                    self.line = at;
                     continue;
                 }
             }
@@ -98,7 +106,7 @@ impl<'a> Walk<'a, '_> {
                 }),
                 '{' => self.tag(at, rest).or_else(|| attributes(rest)),
                 '[' => self.reference(rest),
-                '<' => comment(rest),
+                '<' => self.comment(at, rest),
                 _ => None,
             };
             let length = taken.unwrap_or_else(|| {
@@ -113,8 +121,33 @@ impl<'a> Walk<'a, '_> {
             });
             let passed = rest.get(..length.max(1)).unwrap_or(rest);
             new_line = passed.ends_with('\n');
+            if let Some(end) = passed.rfind('\n') {
+                self.line = at + end + 1;
+            }
             at += passed.len().max(1);
         }
+    }
+
+    /// Where a sign stands next.
+    fn close(&mut self, sign: &'static str, from: usize) -> Option<usize> {
+        let known = self.closes.get(sign).copied();
+        if let Some(known) = known
+            && known.is_none_or(|known| known >= from)
+        {
+            return known;
+        }
+        let found = self.text.get(from..)?.find(sign).map(|at| from + at);
+        self.closes.insert(sign, found);
+        found
+    }
+
+    /// `<!-- more -->` and its like show nothing.
+    fn comment(&mut self, at: usize, rest: &str) -> Option<usize> {
+        if !rest.starts_with("<!--") {
+            return None;
+        }
+        let end = self.close("-->", at + 4)?;
+        (end - at < LONGEST_TAG).then_some(end - at + 3)
     }
 
     /// The notes as a numbered list behind the text.
@@ -194,9 +227,8 @@ impl<'a> Walk<'a, '_> {
         if short != (system == System::Hugo) {
             return None;
         }
-        let most = rest.floor_char_boundary(LONGEST_TAG);
-        let end = rest.get(..most)?.find(close)?;
-        let inside = rest.get(open.len()..end)?;
+        let end = self.close(close, at + open.len())?.checked_sub(at)?;
+        let inside = rest.get(open.len()..end).filter(|inside| inside.len() < LONGEST_TAG)?;
         let length = end + close.len();
         if let Some(shown) = inside
             .trim()
@@ -250,8 +282,8 @@ impl<'a> Walk<'a, '_> {
 
     /// Whether the line of a place is one of the text itself, and not of a quotation, list, table or heading.
     fn is_top(&self, at: usize) -> bool {
-        let before = self.text.get(..at).unwrap_or_default();
-        let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+        let line = self.text.get(self.line..at).unwrap_or_default();
+        let line = line.get(..line.floor_char_boundary(200)).unwrap_or_default();
         let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
         let numbered = digits.len() < line.len() && digits.starts_with(['.', ')']);
         !numbered && !line.starts_with([' ', '\t', '>', '-', '*', '+', '|', '#', ':'])
@@ -293,17 +325,12 @@ impl<'a> Walk<'a, '_> {
         if last.is_none_or(|last| last < from) {
             return None;
         }
-        let (content, end) = find(from)?;
+        let Some((content, end)) = find(from) else {
+            self.ends.insert(name, None);
+            return None;
+        };
         Some((text.get(from..from + content)?, end.min(text.len() - from)))
     }
-}
-
-/// `<!-- more -->` and its like show nothing.
-fn comment(rest: &str) -> Option<usize> {
-    let inside = rest.strip_prefix("<!--")?;
-    let most = inside.floor_char_boundary(LONGEST_TAG);
-    let end = inside.get(..most)?.find("-->")?;
-    Some(4 + end + 3)
 }
 
 /// A digit as it stands above the line: the text has no other mark that every reader keeps.
