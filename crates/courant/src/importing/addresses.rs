@@ -1,5 +1,6 @@
 //! Old addresses as the paper keeps them: the path without what may change (host, slash at the end), or nothing for an
 //! address that is known by its number alone.
+//! Every importer asks here, and `posts` and `pictures` keep redirects by it.
 
 use courant_model::path;
 use url::Url;

@@ -1,5 +1,5 @@
 //! Stories that the old site kept on top: the newest of them hold the slots at the head of the front page, where nobody
-//! has laid it out yet.
+//! has laid it out yet. The end of an import calls it.
 
 use super::{Import, who};
 use crate::failure::Result;

@@ -1,4 +1,5 @@
 //! An item on its way in: a story or page of another system, in one shape whichever system it was.
+//! The commands make them of what a reader gives; `posts` takes them.
 
 use courant_exchange::wordpress::{Post, State};
 

@@ -1,4 +1,5 @@
 //! The bar of a long import: how far, how fast, how long still; on a console as a bar, elsewhere as a line now and then.
+//! Each phase of an import begins one.
 
 use crate::report;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};

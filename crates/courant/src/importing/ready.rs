@@ -13,6 +13,7 @@ use courant_model::time::Micros;
 use courant_newsroom::commands::file_story::{Copy, LONGEST_HEADLINE};
 use courant_text::document::{BlockId, Media, Picture};
 use courant_text::{Document, plain};
+use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
 /// An item made ready: what it will be here.
@@ -41,11 +42,11 @@ impl Import<'_> {
         let byline = self.byline(&post.authors);
         let headline = self.headline(item);
         let now = self.newsroom.house.now();
-        let at = post.dates.moment(&self.zone).map(|at| at.as_microsecond());
+        let at = post.dates.moment(&self.zone).map(Timestamp::as_microsecond);
         let changed = post
             .dates
             .changed(&self.zone)
-            .map(|at| at.as_microsecond())
+            .map(Timestamp::as_microsecond)
             .or(at)
             .unwrap_or(now);
         let changed = changed.max(at.unwrap_or(changed)).min(now);

@@ -1,4 +1,5 @@
 //! Replies of a site that moves in, with their threads: whoever is answered comes before whoever answers.
+//! `posts` calls it for each story.
 
 use super::item::Item;
 use super::{ACTOR, Import};
@@ -12,6 +13,7 @@ use courant_newsroom::commands::decide_reply;
 use courant_store::{Tx, q};
 use courant_text::document::{Block, BlockId, BlockKind, Document, Inline, Link, Marks};
 use courant_text::{SequentialIds, ids, plain};
+use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
 impl Import<'_> {
@@ -105,8 +107,8 @@ impl Import<'_> {
         let at = comment
             .gmt
             .or_else(|| self.zone.to_ambiguous_timestamp(comment.local?).compatible().ok())
-            .map(|at| at.as_microsecond());
-        let at = at.or(item.post.dates.moment(&self.zone).map(|at| at.as_microsecond()));
+            .map(Timestamp::as_microsecond);
+        let at = at.or(item.post.dates.moment(&self.zone).map(Timestamp::as_microsecond));
         let at = at
             .unwrap_or_else(|| self.newsroom.house.now())
             .min(self.newsroom.house.now());

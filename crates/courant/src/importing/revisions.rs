@@ -1,4 +1,5 @@
 //! Older revisions of stories that were brought in, for whoever asks for them: what a text said before, and when.
+//! `posts` hands them over when all stories are there.
 
 use super::item::Item;
 use super::{ACTOR, Import};

@@ -1,4 +1,5 @@
 //! Sections, topics and authors of a site that moves in: made once, by the table, and known by the names of the old site.
+//! The commands call `make_terms` first; `ready` and `posts` ask where a story lies.
 
 use super::table::Goal;
 use super::{ACTOR, Import, addresses, print_of, who};

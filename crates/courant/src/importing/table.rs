@@ -1,5 +1,5 @@
 //! The table that says what becomes of another system's categories, types and authors: proposed from the file, kept as
-//! TOML, and edited by whoever knows the paper.
+//! TOML, and edited by whoever knows the paper. The commands settle it, and `sections` goes by it.
 
 use super::addresses;
 use crate::failure::{Failure, Result};

@@ -1,4 +1,5 @@
 //! The old site's files: what its export says of each, where their bytes are found, and what became of them here.
+//! `pictures` brings them in.
 
 use super::{Import, Source, addresses};
 use bytes::Bytes;

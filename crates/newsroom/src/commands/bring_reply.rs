@@ -40,7 +40,7 @@ pub async fn run(tx: &mut Tx, house: &House, actor: &Actor, written: &Written) -
         return Err(Refusal::new("reply-empty", "a reply without words").into());
     }
     if let Some(parent) = &written.parent_id
-        && !q!(tx, replies::by_id(parent))?.is_some_and(|parent| parent.story_id == written.story_id)
+        && q!(tx, replies::by_id(parent))?.is_none_or(|parent| parent.story_id != written.story_id)
     {
         return Err(Error::NotFound("such reply under the story".to_owned()));
     }
