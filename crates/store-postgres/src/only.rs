@@ -2,6 +2,7 @@
 //! Called by the crate `store`.
 
 use crate::Conn;
+use courant_model::entry::Entry;
 use courant_model::job::Job;
 
 /// Takes the right to append to the ledger until the transaction ends. Without it two transactions could take
@@ -9,6 +10,36 @@ use courant_model::job::Job;
 #[crate::boxed]
 pub async fn hold_ledger(db: &mut Conn) -> sqlx::Result<()> {
     sqlx::query("SELECT pg_advisory_xact_lock(7162203)").execute(db).await?;
+    Ok(())
+}
+
+/// Appends entries to the ledger, in one statement.
+#[crate::boxed]
+pub async fn write_entries(db: &mut Conn, entries: &[Entry]) -> sqlx::Result<()> {
+    let texts = |of: fn(&Entry) -> &str| -> Vec<&str> { entries.iter().map(of).collect() };
+    sqlx::query(
+        "INSERT INTO ledger (seq, at, actor, act, thing)
+         SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[])",
+    )
+    .bind(entries.iter().map(|entry| entry.seq).collect::<Vec<i64>>())
+    .bind(entries.iter().map(|entry| entry.at).collect::<Vec<i64>>())
+    .bind(texts(|entry| &entry.actor))
+    .bind(texts(|entry| &entry.act))
+    .bind(texts(|entry| &entry.thing))
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds words by which a story is found, in one statement.
+#[crate::boxed]
+pub async fn add_words(db: &mut Conn, story: &str, source: &str, words: &[&String]) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO story_word (word, story_id, source) SELECT word, $2, $3 FROM unnest($1::text[]) AS word")
+        .bind(words.iter().map(|word| word.as_str()).collect::<Vec<&str>>())
+        .bind(story)
+        .bind(source)
+        .execute(db)
+        .await?;
     Ok(())
 }
 

@@ -2,11 +2,41 @@
 //! Called by the crate `store`.
 
 use crate::Conn;
+use courant_model::entry::Entry;
 use courant_model::job::Job;
 
 /// Takes the right to append to the ledger. The write transaction already holds it.
 #[crate::boxed]
 pub async fn hold_ledger(_db: &mut Conn) -> sqlx::Result<()> {
+    Ok(())
+}
+
+/// Appends entries to the ledger, in one statement.
+#[crate::boxed]
+pub async fn write_entries(db: &mut Conn, entries: &[Entry]) -> sqlx::Result<()> {
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|entry| (entry.seq, entry.at, &entry.actor, &entry.act, &entry.thing))
+        .collect();
+    sqlx::query(
+        "INSERT INTO ledger (seq, at, actor, act, thing)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($1)",
+    )
+    .bind(json_of(&rows)?)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds words by which a story is found, in one statement.
+#[crate::boxed]
+pub async fn add_words(db: &mut Conn, story: &str, source: &str, words: &[&String]) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO story_word (word, story_id, source) SELECT value, $2, $3 FROM json_each($1)")
+        .bind(json_of(&words)?)
+        .bind(story)
+        .bind(source)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -71,4 +101,9 @@ pub async fn size(db: &mut Conn) -> sqlx::Result<i64> {
 #[crate::boxed]
 pub async fn nodes(_db: &mut Conn) -> sqlx::Result<i64> {
     Ok(1)
+}
+
+/// Rows for `json_each`.
+fn json_of(rows: &impl serde::Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))
 }

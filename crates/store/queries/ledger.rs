@@ -59,22 +59,6 @@ pub async fn about(db: &mut Conn, thing: &str, before: i64, limit: i64) -> sqlx:
     .await
 }
 
-/// Writes one entry at a place.
-#[crate::boxed]
-pub async fn write(db: &mut Conn, entry: &Entry) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO ledger (seq, at, actor, act, thing) VALUES ($1, $2, $3, $4, $5)",
-        entry.seq,
-        entry.at,
-        entry.actor,
-        entry.act,
-        entry.thing
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 /// How far a follower has read; `None` when it never did.
 #[crate::boxed]
 pub async fn cursor(db: &mut Conn, follower: &str) -> sqlx::Result<Option<i64>> {

@@ -184,15 +184,9 @@ pub async fn keep_words(db: &mut Conn, story: &str, source: &str, text: &str) ->
         .execute(&mut *db)
         .await?;
     }
-    for word in words.iter().filter(|word| !kept.contains(word)) {
-        sqlx::query!(
-            "INSERT INTO story_word (word, story_id, source) VALUES ($1, $2, $3)",
-            word,
-            story,
-            source
-        )
-        .execute(&mut *db)
-        .await?;
+    let new: Vec<&String> = words.iter().filter(|word| !kept.contains(word)).collect();
+    if !new.is_empty() {
+        crate::only::add_words(db, story, source, &new).await?;
     }
     Ok(())
 }

@@ -96,11 +96,12 @@ impl Tx {
             q!(self, only::hold_ledger())?;
         }
         let mut seq = q!(self, ledger::last())?;
-        for mut entry in std::mem::take(&mut self.entries) {
+        let mut entries = std::mem::take(&mut self.entries);
+        for entry in &mut entries {
             seq += 1;
             entry.seq = seq;
-            q!(self, ledger::write(&entry))?;
         }
+        q!(self, only::write_entries(&entries))?;
         q!(self, only::announce())?;
         Ok(seq)
     }
