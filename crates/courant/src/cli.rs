@@ -9,7 +9,10 @@ mod replies;
 mod story;
 
 pub use desk::{Account, Check, Mail, Record, Workflow};
-pub use import::{Bringing, Import, ImportGhost, ImportPage, ImportWordpress, Pictures};
+pub use import::{
+    Bringing, Import, ImportFeed, ImportGhost, ImportMarkdown, ImportPage, ImportReplies, ImportWordpress, Pictures,
+    Service,
+};
 pub use moving::{Export, ExportSite, Form, ImportCourant};
 pub use paper::{Front, New, Section, Settings, Theme};
 pub use replies::{Decided, Replies, Wanted};

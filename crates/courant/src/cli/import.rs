@@ -17,6 +17,12 @@ pub enum Import {
     Wordpress(ImportWordpress),
     /// Bring in a Ghost site from its export file
     Ghost(ImportGhost),
+    /// Bring in a folder of Markdown with front matter, as Hugo, Zola and Jekyll keep it
+    Markdown(ImportMarkdown),
+    /// Bring in what feeds hold: RSS, Atom, JSON Feed
+    Feed(ImportFeed),
+    /// Bring in replies that lie with Disqus or Remark42, below the stories that are here
+    Replies(ImportReplies),
 }
 
 /// What the importers of whole sites take.
@@ -119,4 +125,59 @@ pub struct ImportPage {
     /// Report as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `courant import markdown`
+#[derive(Debug, Args)]
+pub struct ImportMarkdown {
+    /// The folder of the site
+    pub folder: PathBuf,
+    /// Address of the old site
+    #[arg(long, value_name = "URL")]
+    pub site: Option<Url>,
+    /// How
+    #[command(flatten)]
+    pub how: Bringing,
+}
+
+/// `courant import feed`
+#[derive(Debug, Args)]
+pub struct ImportFeed {
+    /// Files or addresses
+    #[arg(required = true, value_name = "FILE-OR-URL")]
+    pub feeds: Vec<String>,
+    /// Publish under the dates of the feed; without this everything is a draft
+    #[arg(long)]
+    pub publish: bool,
+    /// How
+    #[command(flatten)]
+    pub how: Bringing,
+}
+
+/// `courant import replies`
+#[derive(Debug, Args)]
+pub struct ImportReplies {
+    /// Whose export it is
+    #[arg(value_enum)]
+    pub service: Service,
+    /// The export file
+    pub file: PathBuf,
+    /// Read everything and say what would come of it; nothing is written
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write the report as JSON to a file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// A service for replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Service {
+    /// Disqus, its XML
+    Disqus,
+    /// Remark42, its backup
+    Remark42,
 }

@@ -8,6 +8,7 @@ use crate::importing::{self, Asked, Said, Source};
 use crate::report;
 use courant_newsroom::Newsroom;
 use courant_store::q;
+use std::path::Path;
 use std::process::ExitCode;
 use url::Url;
 
@@ -67,11 +68,16 @@ pub(super) async fn table(
 
 /// Tells the report; an import that was stopped ends with 130, as a process does that Ctrl-C ends.
 pub(super) fn tell(said: &Said, how: &Bringing) -> Result<ExitCode> {
-    if let Some(path) = &how.report {
+    report_to(said, how.json, how.report.as_deref())
+}
+
+/// As [`tell`], for importers that take less.
+pub(super) fn report_to(said: &Said, as_json: bool, file: Option<&Path>) -> Result<ExitCode> {
+    if let Some(path) = file {
         let json = serde_json::to_vec_pretty(said)?;
         std::fs::write(path, json).map_err(|error| Failure::file(path, &error))?;
     }
-    said.print(how.json)?;
+    said.print(as_json)?;
     Ok(if said.stopped {
         ExitCode::from(130)
     } else {

@@ -7,16 +7,23 @@ use url::Url;
 
 /// The path of an address at the old site; `None` where it has none of its own (`/?p=12`) or lies elsewhere.
 pub fn path_of(address: &str, site: Option<&Url>) -> Option<String> {
-    let url = match Url::parse(address) {
-        Ok(url) => url,
-        Err(_) => site?.join(address).ok()?,
+    let own;
+    let written = if address.starts_with('/') && !address.starts_with("//") {
+        address.split(['?', '#']).next()?
+    } else {
+        let url = match Url::parse(address) {
+            Ok(url) => url,
+            Err(_) => site?.join(address).ok()?,
+        };
+        if let Some(site) = site
+            && bare(site.host_str()?) != bare(url.host_str()?)
+        {
+            return None;
+        }
+        own = url;
+        own.path()
     };
-    if let Some(site) = site
-        && bare(site.host_str()?) != bare(url.host_str()?)
-    {
-        return None;
-    }
-    let plain = path::decoded(url.path())?;
+    let plain = path::decoded(written)?;
     let plain = plain
         .split('/')
         .filter(|part| !part.is_empty())
@@ -65,6 +72,7 @@ mod tests {
             Some("/2019/été")
         );
         assert_eq!(of("/about/").as_deref(), Some("/about"));
+        assert_eq!(path_of("/harbour/ferry/?x", None).as_deref(), Some("/harbour/ferry"));
         assert_eq!(of("https://news.example//a//b/").as_deref(), Some("/a/b"));
         for none in [
             "https://news.example/?p=12",

@@ -1,7 +1,9 @@
 //! An item on its way in: a story or page of another system, in one shape whichever system it was.
 //! The commands make them of what a reader gives; `posts` takes them.
 
-use courant_exchange::wordpress::{Post, State};
+use courant_exchange::feed;
+use courant_exchange::markdown::MarkdownPost;
+use courant_exchange::wordpress::{Dates, Kind, Place, Post, Problem, Seo, Signature, State, Tagged, Taxonomy};
 
 /// A story or page.
 #[derive(Debug, Clone)]
@@ -12,6 +14,8 @@ pub struct Item {
     pub post: Post,
     /// The picture above it, where the system names that by its address.
     pub feature: Option<Feature>,
+    /// Other addresses that led to it, as paths.
+    pub aliases: Vec<String>,
     /// Why readers did not see it although it was published; nothing for what everybody saw.
     pub closed: Option<String>,
 }
@@ -46,6 +50,7 @@ impl Item {
             outside,
             post,
             feature: None,
+            aliases: Vec::new(),
             closed,
         }
     }
@@ -73,6 +78,105 @@ impl Item {
             ));
         }
         item
+    }
+
+    /// A file of Markdown. Its sections are folders; each counts as a category of its name.
+    pub fn of_markdown(markdown: MarkdownPost) -> Self {
+        let mut post = markdown.post;
+        for (at, section) in markdown.sections.iter().enumerate() {
+            let term = Tagged {
+                taxonomy: Taxonomy::Category,
+                slug: courant_model::slug::of(section),
+                name: section.clone(),
+            };
+            if !post.terms.contains(&term) {
+                post.terms.insert(at.min(post.terms.len()), term);
+            }
+        }
+        let path = post.guid.clone();
+        let mut item = Self::of_wordpress(post);
+        item.outside = path;
+        item.aliases = markdown.aliases;
+        item.feature = markdown.feature.map(|feature| Feature {
+            address: feature.address,
+            alt: feature.alt,
+            caption: feature.caption,
+        });
+        item
+    }
+
+    /// An item of a feed. What a feed holds was published there; here it begins as a draft unless that is asked.
+    pub fn of_feed(of: feed::Item, publish: bool, place: Place) -> Self {
+        let media = of
+            .media
+            .iter()
+            .find(|media| media.media_type.starts_with("image/") && !media.thumbnail);
+        let feature = media.filter(|_| of.pictures.is_empty()).map(|media| Feature {
+            address: media.address.clone(),
+            alt: String::new(),
+            caption: media.title.clone(),
+        });
+        let unreadable = of
+            .left
+            .into_iter()
+            .map(|what| Problem {
+                place: place.clone(),
+                item: None,
+                title: of.title.clone(),
+                what,
+            })
+            .collect();
+        let term = |name: String| Tagged {
+            taxonomy: Taxonomy::Tag,
+            slug: courant_model::slug::of(&name),
+            name,
+        };
+        let post = Post {
+            number: None,
+            kind: Kind::Post,
+            slug: String::new(),
+            link: of.link.unwrap_or_default(),
+            guid: of.id,
+            title: of.title,
+            excerpt: of.summary,
+            document: of.document,
+            pictures: of.pictures,
+            state: if publish { State::Published } else { State::Draft },
+            dates: Dates {
+                gmt: of.published.or(of.updated),
+                changed_gmt: of.updated,
+                ..Dates::default()
+            },
+            authors: of
+                .authors
+                .into_iter()
+                .filter(|person| !person.name.is_empty())
+                .map(|person| Signature {
+                    login: person.name.clone(),
+                    name: Some(person.name),
+                })
+                .collect(),
+            terms: of.categories.into_iter().map(term).collect(),
+            featured: None,
+            sticky: false,
+            format: None,
+            password_protected: false,
+            replies_open: false,
+            parent: None,
+            order: 0,
+            seo: Seo::default(),
+            old_slugs: Vec::new(),
+            metas: Vec::new(),
+            comments: Vec::new(),
+            unreadable,
+        };
+        Self {
+            outside: post.guid.clone(),
+            post,
+            feature,
+            aliases: Vec::new(),
+            closed: None,
+        }
     }
 
     /// As a report names it.

@@ -14,6 +14,7 @@ mod revisions;
 mod said;
 mod sections;
 pub mod table;
+mod threads;
 mod uploads;
 
 pub use pictures::{FileOf, Files};

@@ -245,7 +245,7 @@ impl Import<'_> {
             }
             let end = ending(address);
             let wanted = matches!(reference.sort, Sort::Picture) || SENT.contains(&end.as_str());
-            let own = addresses::is_of(address, self.site.as_ref()) || self.asked.foreign;
+            let own = address.starts_with('/') || addresses::is_of(address, self.site.as_ref()) || self.asked.foreign;
             if !wanted || !(own || self.asked.uploads.is_some()) || address.contains("attachment_id=") {
                 continue;
             }

@@ -243,6 +243,11 @@ impl Import<'_> {
             }
         };
         let goal = Goal::Path(live.path.clone());
+        for alias in &item.aliases {
+            if let Some(alias) = addresses::path_of(alias, self.site.as_ref()) {
+                keep_address::run(tx, &house, &ACTOR, &alias, &goal).await?;
+            }
+        }
         if let Some(path) = &ready.path {
             if *path != live.path {
                 keep_address::run(tx, &house, &ACTOR, path, &goal).await?;

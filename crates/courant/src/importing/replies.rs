@@ -5,8 +5,9 @@ use super::item::Item;
 use super::{ACTOR, Import};
 use crate::failure::Result;
 use courant_exchange::wordpress::{Comment, CommentKind, CommentState};
-use courant_model::brought::Kind;
+use courant_model::brought::{Brought, Kind};
 use courant_model::reply::ReplyState;
+use courant_model::time::Micros;
 use courant_newsroom::Error;
 use courant_newsroom::commands::bring_reply::{self, Written};
 use courant_newsroom::commands::decide_reply;
@@ -16,104 +17,105 @@ use courant_text::{SequentialIds, ids, plain};
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
+/// Where replies stand: the story, and how a report names it.
+pub(super) struct Under<'u> {
+    pub(super) story: &'u str,
+    pub(super) name: String,
+    pub(super) place: &'u str,
+    /// The date of a reply that has none.
+    pub(super) at: Option<Micros>,
+    /// Whether none of its replies can be here yet.
+    pub(super) is_new: bool,
+}
+
+/// A reply, and by what it and the one that it answers are known there.
+pub(super) struct Told<'t> {
+    pub(super) id: &'t str,
+    pub(super) parent: Option<&'t str>,
+    pub(super) comment: &'t Comment,
+}
+
 impl Import<'_> {
     /// Brings in the replies of an item. A story that is new has none yet.
     pub(super) async fn replies(&mut self, tx: &mut Tx, item: &Item, story: &str, is_new: bool) -> Result<()> {
         if item.post.comments.is_empty() {
             return Ok(());
         }
-        let mut ours: HashMap<i64, String> = HashMap::new();
+        let under = Under {
+            story,
+            name: item.name(),
+            place: &item.post.link,
+            at: item.post.dates.moment(&self.zone).map(Timestamp::as_microsecond),
+            is_new,
+        };
+        let mut ours: HashMap<String, String> = HashMap::new();
         for at in in_order(&item.post.comments) {
             let Some(comment) = item.post.comments.get(at) else {
                 continue;
             };
-            if let CommentKind::Other(kind) = &comment.kind
-                && kind.contains("note")
-            {
-                self.reply_problem(
-                    item,
-                    comment,
-                    format!("it is a note of a plugin ({kind}) and no reply; it was left out"),
-                );
-                continue;
-            }
-            self.reply(tx, item, story, is_new, comment, &mut ours).await?;
+            let id = match comment.number {
+                Some(number) => number.to_string(),
+                None => format!("{}/{}/{}", item.outside, comment.author, moment_text(comment)),
+            };
+            let parent = comment.parent.map(|number| number.to_string());
+            let told = Told {
+                id: &id,
+                parent: parent.as_deref(),
+                comment,
+            };
+            self.reply(tx, &under, &told, &mut ours).await?;
         }
         Ok(())
     }
 
-    async fn reply(
+    /// Brings in one reply. `ours` are the ids here of those that this run has met.
+    pub(super) async fn reply(
         &mut self,
         tx: &mut Tx,
-        item: &Item,
-        story: &str,
-        is_new: bool,
-        comment: &Comment,
-        ours: &mut HashMap<i64, String>,
+        under: &Under<'_>,
+        told: &Told<'_>,
+        ours: &mut HashMap<String, String>,
     ) -> Result<()> {
-        let outside = match comment.number {
-            Some(number) => number.to_string(),
-            None => format!("{}/{}/{}", item.outside, comment.author, moment_text(comment)),
-        };
+        let comment = told.comment;
+        if let CommentKind::Other(kind) = &comment.kind
+            && kind.contains("note")
+        {
+            let what = format!("it is a note of a plugin ({kind}) and no reply; it was left out");
+            self.reply_problem(under, told, what);
+            return Ok(());
+        }
         let (state, refused) = match comment.state {
             CommentState::Approved => (ReplyState::Approved, false),
             CommentState::Waiting => (ReplyState::Waiting, false),
             CommentState::Spam => (ReplyState::Spam, false),
             CommentState::Trash => (ReplyState::Refused, true),
         };
-        let print = format!(
-            "{}:{}",
-            state.as_str(),
-            super::print_of(&(&comment.author, plain::write(&comment.document)))?
-        );
-        if !is_new && let Some(brought) = self.brought(tx, Kind::Reply, &outside).await? {
-            if let Some(number) = comment.number {
-                ours.insert(number, brought.target.clone());
-            }
+        let words = super::print_of(&(&comment.author, plain::write(&comment.document)))?;
+        let print = format!("{}:{words}", state.as_str());
+        if !under.is_new
+            && let Some(brought) = self.brought(tx, Kind::Reply, told.id).await?
+        {
+            ours.insert(told.id.to_owned(), brought.target.clone());
             self.said.kept.replies += 1;
             if brought.print == print {
                 self.said.unchanged += 1;
                 return Ok(());
             }
-            return self
-                .changed(
-                    tx,
-                    item,
-                    comment,
-                    (&brought.target, &brought.print, &outside),
-                    state,
-                    &print,
-                )
-                .await;
+            return self.changed(tx, under, told, &brought, state, &print).await;
         }
         if self.asked.dry_run {
             self.said.kept.replies += 1;
             return Ok(());
         }
-        let parent_id = match comment.parent {
-            None => None,
-            Some(parent) => {
-                let found = ours.get(&parent).cloned();
-                if found.is_none() {
-                    self.reply_problem(
-                        item,
-                        comment,
-                        format!("it answers {parent}, which is not among the replies; it stands by itself"),
-                    );
-                }
-                found
-            }
-        };
-        let at = comment
-            .gmt
-            .or_else(|| self.zone.to_ambiguous_timestamp(comment.local?).compatible().ok())
-            .map(Timestamp::as_microsecond);
-        let at = at.or(item.post.dates.moment(&self.zone).map(Timestamp::as_microsecond));
-        let at = at
-            .unwrap_or_else(|| self.newsroom.house.now())
-            .min(self.newsroom.house.now());
+        let parent_id = self.parent(tx, under, told, ours).await?;
+        let now = self.newsroom.house.now();
+        let local = comment
+            .local
+            .and_then(|local| self.zone.to_ambiguous_timestamp(local).compatible().ok());
+        let at = comment.gmt.or(local).map(Timestamp::as_microsecond);
+        let at = at.or(under.at).unwrap_or(now).min(now);
         let written = Written {
-            story_id: story.to_owned(),
+            story_id: under.story.to_owned(),
             parent_id,
             name: comment.author.clone(),
             email: comment.email.clone(),
@@ -125,67 +127,84 @@ impl Import<'_> {
         match bring_reply::run(tx, &house, &ACTOR, &written).await {
             Ok((id, stands)) => {
                 if stands != state {
-                    self.reply_problem(item, comment, "it names somebody whom the chief holds back; it waits");
+                    self.reply_problem(under, told, "it names somebody whom the chief holds back; it waits");
                 }
                 if comment.author.chars().count() > bring_reply::LONGEST_NAME {
-                    self.reply_problem(item, comment, "its writer's name was cut");
+                    self.reply_problem(under, told, "its writer's name was cut");
                 }
-                self.keep(tx, Kind::Reply, &outside, &id, "", &print).await?;
-                if let Some(number) = comment.number {
-                    ours.insert(number, id);
-                }
+                self.keep(tx, Kind::Reply, told.id, &id, "", &print).await?;
+                ours.insert(told.id.to_owned(), id);
                 self.said.kept.replies += 1;
             }
             Err(Error::Internal(error)) => return Err(error.into()),
-            Err(other) if refused => {
-                // What was thrown away there and cannot stand here is no loss; it is told all the same.
-                self.reply_problem(item, comment, format!("{other}; it was in the bin"));
-            }
-            Err(other) => self.reply_problem(item, comment, format!("{other}; it was left out")),
+            // What was thrown away there and cannot stand here is no loss; it is told all the same.
+            Err(other) if refused => self.reply_problem(under, told, format!("{other}; it was in the bin")),
+            Err(other) => self.reply_problem(under, told, format!("{other}; it was left out")),
         }
         Ok(())
+    }
+
+    /// The id here of the reply that one answers.
+    async fn parent(
+        &mut self,
+        tx: &mut Tx,
+        under: &Under<'_>,
+        told: &Told<'_>,
+        ours: &HashMap<String, String>,
+    ) -> Result<Option<String>> {
+        let Some(parent) = told.parent else {
+            return Ok(None);
+        };
+        let mut found = ours.get(parent).cloned();
+        if found.is_none() && !under.is_new {
+            found = self
+                .brought(tx, Kind::Reply, parent)
+                .await?
+                .map(|brought| brought.target);
+        }
+        if found.is_none() {
+            let what = format!("it answers {parent}, which is not among the replies; it stands by itself");
+            self.reply_problem(under, told, what);
+        }
+        Ok(found)
     }
 
     /// A reply that was decided on there since it came; what moderators decided here stays.
     async fn changed(
         &mut self,
         tx: &mut Tx,
-        item: &Item,
-        comment: &Comment,
-        (id, before, outside): (&str, &str, &str),
+        under: &Under<'_>,
+        told: &Told<'_>,
+        brought: &Brought,
         state: ReplyState,
         print: &str,
     ) -> Result<()> {
-        let (was, _) = before.split_once(':').unwrap_or((before, ""));
+        let was = brought
+            .print
+            .split_once(':')
+            .map_or(brought.print.as_str(), |(state, _)| state);
+        let id = brought.target.as_str();
         let stands = q!(tx, replies::by_id(id))?.map(|reply| reply.state);
-        if stands.as_deref() == Some(was) && was != state.as_str() && self.asked.dry_run {
-            self.said.updated += 1;
-        } else if stands.as_deref() == Some(was) && was != state.as_str() {
-            match decide_reply::run(tx, &self.newsroom.house, &ACTOR, id, state).await {
-                Ok(_) => {}
-                Err(Error::Internal(error)) => return Err(error.into()),
-                Err(other) => self.reply_problem(item, comment, other.to_string()),
-            }
-            self.keep(tx, Kind::Reply, outside, id, "", print).await?;
-            self.said.updated += 1;
-        } else {
+        if stands.as_deref() != Some(was) || was == state.as_str() {
             self.said.unchanged += 1;
-            self.reply_problem(
-                item,
-                comment,
-                "it changed there since it came; what stands here was left",
-            );
+            self.reply_problem(under, told, "it changed there since it came; what stands here was left");
+            return Ok(());
         }
-        Ok(())
+        self.said.updated += 1;
+        if self.asked.dry_run {
+            return Ok(());
+        }
+        match decide_reply::run(tx, &self.newsroom.house, &ACTOR, id, state).await {
+            Ok(_) => {}
+            Err(Error::Internal(error)) => return Err(error.into()),
+            Err(other) => self.reply_problem(under, told, other.to_string()),
+        }
+        self.keep(tx, Kind::Reply, told.id, id, "", print).await
     }
 
-    fn reply_problem(&mut self, item: &Item, comment: &Comment, what: impl Into<String>) {
-        let number = comment.number.map(|number| number.to_string()).unwrap_or_default();
-        self.said.problem(
-            format!("reply {number} to {}", item.name()),
-            item.post.link.clone(),
-            what,
-        );
+    fn reply_problem(&mut self, under: &Under<'_>, told: &Told<'_>, what: impl Into<String>) {
+        self.said
+            .problem(format!("reply {} to {}", told.id, under.name), under.place, what);
     }
 }
 

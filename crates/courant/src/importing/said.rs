@@ -85,6 +85,27 @@ impl Said {
         });
     }
 
+    /// Takes in what another import tells.
+    pub fn join(&mut self, other: Self) {
+        for (into, of) in [(&mut self.found, other.found), (&mut self.kept, other.kept)] {
+            into.stories += of.stories;
+            into.pages += of.pages;
+            into.replies += of.replies;
+            into.pictures += of.pictures;
+            into.authors += of.authors;
+            into.terms += of.terms;
+        }
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.more_problems += other.more_problems;
+        for problem in other.problems {
+            self.problem(problem.item, problem.place, problem.what);
+        }
+        self.notes.extend(other.notes);
+        self.stopped |= other.stopped;
+        self.dry_run |= other.dry_run;
+    }
+
     /// A thing to know.
     pub fn note(&mut self, what: impl Into<String>) {
         self.notes.push(what.into());

@@ -110,6 +110,8 @@ pub struct Files {
     by_address: HashMap<String, usize>,
     by_parent: HashMap<i64, Vec<usize>>,
     pub(super) became: HashMap<usize, Became>,
+    /// Where files lie below the folder, by their path on the site, for systems that keep them elsewhere.
+    pub lie: HashMap<String, String>,
     /// Files that no attachment speaks of, by their address; nothing for one that could not be had.
     pub(super) beside: HashMap<String, Option<Became>>,
 }
@@ -179,7 +181,9 @@ impl Import<'_> {
             return Err("pictures were not asked for".to_owned());
         }
         if let Some(folder) = &self.asked.uploads {
-            for place in places(file, url) {
+            let known = addresses::path_of(url, None).and_then(|path| self.files.lie.get(&path));
+            let known = known.map(PathBuf::from).filter(|place| is_inside(place));
+            for place in known.into_iter().chain(places(file, url)) {
                 let path = folder.join(&place);
                 match tokio::fs::metadata(&path).await {
                     Ok(known) if known.is_file() && known.len() <= LARGEST as u64 => {}
@@ -209,13 +213,17 @@ impl Import<'_> {
     }
 }
 
+/// Whether a place lies below the folder, whatever it is joined to.
+fn is_inside(place: &Path) -> bool {
+    place.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
 /// Where a file may lie below the folder of uploads; never outside of it.
 fn places(file: &str, url: &str) -> Vec<PathBuf> {
     let mut out = Vec::new();
     let mut add = |place: &str| {
         let place = Path::new(place.trim_start_matches('/'));
-        let inside = place.components().all(|part| matches!(part, Component::Normal(_)));
-        if inside && place.file_name().is_some() && !out.iter().any(|known: &PathBuf| known == place) {
+        if is_inside(place) && place.file_name().is_some() && !out.iter().any(|known: &PathBuf| known == place) {
             out.push(place.to_path_buf());
         }
     };
