@@ -12,14 +12,15 @@ use std::path::Path;
 use std::process::ExitCode;
 use url::Url;
 
-/// What was asked, as the import takes it.
-pub(super) fn asked(how: &Bringing) -> Result<Asked> {
-    if let Some(folder) = &how.uploads
+/// What was asked, as the import takes it. Some systems keep their files in a folder of the site itself.
+pub(super) fn asked(how: &Bringing, own: Option<&Path>) -> Result<Asked> {
+    let uploads = how.uploads.clone().or_else(|| own.map(Path::to_path_buf));
+    if let Some(folder) = &uploads
         && !folder.is_dir()
     {
         return Err(Failure::new(format!("{}: there is no such folder", folder.display())));
     }
-    if how.pictures == Pictures::Uploads && how.uploads.is_none() {
+    if how.pictures == Pictures::Uploads && uploads.is_none() {
         return Err(Failure::new("--pictures uploads needs --uploads DIR"));
     }
     Ok(Asked {
@@ -29,7 +30,7 @@ pub(super) fn asked(how: &Bringing) -> Result<Asked> {
             Pictures::Uploads => Source::Folder,
             Pictures::None => Source::Nowhere,
         },
-        uploads: how.uploads.clone(),
+        uploads,
         foreign: how.foreign_pictures,
     })
 }

@@ -67,7 +67,7 @@ async fn one(
     let Some(table) = bringing::table(newsroom, &asked.how, ("feed", site.as_ref()), &found).await? else {
         return Ok(None);
     };
-    let how = bringing::asked(&asked.how)?;
+    let how = bringing::asked(&asked.how, None)?;
     let zone = paper.time_zone();
     let mut import = Import::begin(newsroom, how, ("feed", site), zone, table, stop).await?;
     let place = Place {

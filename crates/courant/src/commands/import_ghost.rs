@@ -34,7 +34,7 @@ pub async fn bring(newsroom: &Newsroom, asked: &ImportGhost, stop: Stop) -> Resu
         let mut tx = newsroom.store.read().await?;
         revise_paper::current(&mut tx).await?
     };
-    let how = bringing::asked(&asked.how)?;
+    let how = bringing::asked(&asked.how, None)?;
     let file = File::open(&asked.file).map_err(|error| Failure::file(&asked.file, &error))?;
     let name = asked
         .file

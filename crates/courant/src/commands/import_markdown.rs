@@ -8,7 +8,7 @@ use crate::failure::{Failure, Result};
 use crate::house;
 use crate::importing::item::Item;
 use crate::importing::table::Found;
-use crate::importing::{Asked, Bases, Files, Import, Read, Said, Stop};
+use crate::importing::{Bases, Files, Import, Read, Said, Stop};
 use courant_exchange::markdown::{self, Addresses, Entry, Plan, Role};
 use courant_exchange::wordpress::{Author, Place, Problem, Taxonomy, Term};
 use courant_newsroom::Newsroom;
@@ -54,12 +54,7 @@ pub async fn bring(newsroom: &Newsroom, asked: &ImportMarkdown, stop: Stop) -> R
             asked.folder.display()
         )));
     }
-    let how = bringing::asked(&asked.how)?;
-    // The files of the site lie in its own folder.
-    let how = Asked {
-        uploads: how.uploads.or_else(|| Some(asked.folder.clone())),
-        ..how
-    };
+    let how = bringing::asked(&asked.how, Some(&asked.folder))?;
     let (folder, site) = (asked.folder.clone(), asked.site.clone());
     let looked = tokio::task::spawn_blocking(move || look(&folder, site.as_ref().map(url::Url::as_str)))
         .await

@@ -50,7 +50,7 @@ pub async fn bring(newsroom: &Newsroom, asked: &ImportWordpress, stop: Stop) -> 
         let mut tx = newsroom.store.read().await?;
         revise_paper::current(&mut tx).await?
     };
-    let how = bringing::asked(&asked.how)?;
+    let how = bringing::asked(&asked.how, None)?;
     for file in &asked.files {
         File::open(file).map_err(|error| Failure::file(file, &error))?;
     }

@@ -3,7 +3,7 @@
 use crate::harness::{TestPaper, pictures};
 use clap::Parser;
 use courant::cli::{Cli, Command, Import};
-use courant::commands::{import_ghost, import_wordpress};
+use courant::commands::{import_feed, import_ghost, import_markdown, import_replies, import_wordpress};
 use courant::importing::{Said, Stop};
 use courant_model::reply::ReplyState;
 use courant_model::story::{Revision, Story};
@@ -20,6 +20,9 @@ on_both!(
     a_dry_run_writes_nothing,
     the_table_decides_what_becomes_of_what,
     a_ghost_site_comes_in,
+    a_folder_of_markdown_comes_in,
+    feeds_come_in_as_drafts_unless_asked,
+    replies_of_a_service_find_their_stories,
     material_of_real_sites_comes_in_whole,
 );
 
@@ -332,6 +335,126 @@ async fn a_ghost_site_comes_in(scratch: Scratch) {
     assert_eq!(again.kept.stories, said.kept.stories);
     assert_eq!(again.updated, 0);
     assert_eq!(again.unchanged, said.kept.stories + said.kept.pages);
+}
+
+/// Brings in whatever a command line names.
+async fn bring(paper: &TestPaper, line: &[&str]) -> Said {
+    let words = ["courant", "import"].iter().chain(line);
+    let asked = match Cli::try_parse_from(words).unwrap().command {
+        Command::Import(asked) => asked,
+        _ => unreachable!(),
+    };
+    let stop = Stop::default();
+    match asked {
+        Import::Markdown(asked) => import_markdown::bring(&paper.newsroom, &asked, stop)
+            .await
+            .unwrap()
+            .unwrap(),
+        Import::Feed(asked) => import_feed::bring(&paper.newsroom, &asked, stop)
+            .await
+            .unwrap()
+            .unwrap(),
+        Import::Replies(asked) => import_replies::bring(&paper.newsroom, &asked, stop).await.unwrap(),
+        _ => unreachable!(),
+    }
+}
+
+fn fixture(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../exchange/tests")
+        .join(name);
+    path.display().to_string()
+}
+
+async fn a_folder_of_markdown_comes_in(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    for system in ["hugo", "zola", "jekyll"] {
+        let folder = fixture(&format!("markdown/{system}"));
+        let site = format!("https://{system}.example/");
+        let line = ["markdown", &folder, "--site", &site, "--pictures", "uploads"];
+        let said = bring(&paper, &line).await;
+        assert_eq!(
+            (said.found.stories, said.found.pages),
+            (said.kept.stories, said.kept.pages),
+            "{system}: {:?}",
+            said.problems
+        );
+        assert!(said.kept.stories >= 2, "{system}");
+        let again = bring(&paper, &line).await;
+        assert_eq!(
+            (again.kept.stories, again.kept.pages),
+            (said.kept.stories, said.kept.pages)
+        );
+        assert_eq!(
+            (again.updated, again.unchanged),
+            (0, said.kept.stories + said.kept.pages),
+            "{system}: {:?}",
+            again.problems
+        );
+    }
+    // Sections are the folders, and a story stands where it stood.
+    assert_eq!(paper.get("/harbour").await.status, 200);
+    let mut tx = paper.newsroom.store.read().await.unwrap();
+    let strike = q!(
+        tx,
+        brought::of("markdown:hugo.example", "post", "content/harbour/strike/index.md")
+    )
+    .unwrap()
+    .unwrap();
+    let live = q!(tx, live::by_id(&strike.target)).unwrap().unwrap();
+    drop(tx);
+    assert_eq!(live.path, "/harbour/strike");
+    assert_eq!(paper.get("/harbour/strike/").await.status, 301);
+}
+
+async fn feeds_come_in_as_drafts_unless_asked(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    let (rss, atom) = (fixture("feed/rss-2.xml"), fixture("feed/atom.xml"));
+    let said = bring(&paper, &["feed", &atom, "--pictures", "none"]).await;
+    assert_eq!((said.found.stories, said.kept.stories), (3, 3), "{:?}", said.problems);
+    assert_eq!(paper.get("/sand").await.status, 404, "a draft");
+    let said = bring(&paper, &["feed", &rss, "--publish", "--pictures", "none"]).await;
+    assert_eq!((said.found.stories, said.kept.stories), (3, 3), "{:?}", said.problems);
+    let page = paper.page("/ferry").await;
+    assert_eq!(page.text("h1").unwrap(), "Ferry stays in port");
+    assert!(page.contains_text("The ferry did not sail."));
+    assert!(page.contains_text("Mara Lund"));
+    let again = bring(&paper, &["feed", &rss, "--publish", "--pictures", "none"]).await;
+    assert_eq!((again.updated, again.unchanged), (0, 3), "{:?}", again.problems);
+}
+
+async fn replies_of_a_service_find_their_stories(scratch: Scratch) {
+    let paper = TestPaper::empty(scratch).await;
+    bring(
+        &paper,
+        &["feed", &fixture("feed/rss-2.xml"), "--publish", "--pictures", "none"],
+    )
+    .await;
+    for (service, file) in [("disqus", "replies/disqus.xml"), ("remark42", "replies/remark42.jsonl")] {
+        let line = ["replies", service, &fixture(file)];
+        let dry = bring(&paper, &["replies", service, &fixture(file), "--dry-run"]).await;
+        let said = bring(&paper, &line).await;
+        assert!(said.kept.replies >= 2, "{service}: {:?}", said.problems);
+        assert!(dry.kept.replies >= said.kept.replies, "{service}");
+        let again = bring(&paper, &line).await;
+        assert_eq!(
+            (again.updated, again.unchanged),
+            (0, said.kept.replies),
+            "{service}: {:?}",
+            again.problems
+        );
+    }
+    let html = paper.get("/ferry").await.text();
+    assert!(html.contains("So were we."));
+    assert!(!html.contains("javascript:"));
+    for secret in ["reader.example", "192.0.2.7"] {
+        assert!(!html.contains(secret), "{secret}");
+    }
+    let mut tx = paper.newsroom.store.read().await.unwrap();
+    let first = q!(tx, brought::of("disqus:", "reply", "300")).unwrap().unwrap();
+    let answer = q!(tx, brought::of("disqus:", "reply", "301")).unwrap().unwrap();
+    let answer = q!(tx, replies::by_id(&answer.target)).unwrap().unwrap();
+    assert_eq!(answer.parent_id, Some(first.target));
 }
 
 /// Exports of real sites, which lie beside the repository: items in are items out, and a second run adds none.
