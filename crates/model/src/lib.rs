@@ -15,6 +15,7 @@ pub mod entry;
 pub mod front;
 pub mod ids;
 pub mod job;
+pub mod listing;
 pub mod look;
 pub mod navigation;
 pub mod note;

@@ -43,6 +43,8 @@ pub mod jobs;
 pub mod ledger;
 #[path = "../../store/queries/library.rs"]
 pub mod library;
+#[path = "../../store/queries/listings.rs"]
+pub mod listings;
 #[path = "../../store/queries/live.rs"]
 pub mod live;
 #[path = "../../store/queries/live_quotations.rs"]

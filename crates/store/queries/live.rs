@@ -257,9 +257,9 @@ pub async fn put(db: &mut Conn, live: &Live) -> sqlx::Result<()> {
         live.developing_until,
         live.retracted_at
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    crate::listings::put(db, live).await
 }
 
 /// Takes a story from readers.

@@ -87,6 +87,8 @@ pub(crate) struct App {
     pub(crate) gate: Gate,
     /// The rate limit of the API.
     pub(crate) programs: Programs,
+    /// The rate limit of answers of the API that the page cache keeps.
+    pub(crate) renders: Programs,
     pub(crate) door: Door,
     /// The rate limit of trial letters.
     pub(crate) trials: Trials,
@@ -120,6 +122,7 @@ impl App {
             cache,
             gate: Gate::default(),
             programs: Programs::default(),
+            renders: Programs::of_renders(),
             door: Door::default(),
             trials: Trials::default(),
             printer: Printer::new(),
@@ -236,8 +239,12 @@ async fn follow_with_cache(app: Arc<App>) {
         let app = app.clone();
         async move {
             let position = entries.last().map_or(0, |entry| entry.seq) as u64;
-            app.cache
-                .evict(entries.into_iter().map(|entry| Tag::new(entry.thing)), position);
+            let tags = entries.into_iter().flat_map(|entry| {
+                // What lists all things of a kind goes by one tag, so that a new one is not missed.
+                let kind = entry.thing.split(':').next().unwrap_or_default();
+                [Tag::new(site::every(kind)), Tag::new(entry.thing)]
+            });
+            app.cache.evict(tags, position);
             Ok(())
         }
     });

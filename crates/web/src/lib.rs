@@ -12,6 +12,7 @@ mod router;
 pub mod serve;
 pub mod site;
 pub mod templates;
+mod wp;
 
 pub use app::{Machine, MachineLine, Settings, run};
 pub use auth::SignOn;

@@ -2,7 +2,7 @@
 //! A path that is not listed here goes to `site::answer`: the fixed pages first, then the one `address` table.
 
 use crate::app::App;
-use crate::{api, auth, desk, site};
+use crate::{api, auth, desk, site, wp};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -40,6 +40,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/storylines/{slug}", get(api::storylines::one))
         .route("/api/v1/{folder}", get(api::names::list))
         .route("/api/v1/{folder}/{slug}", get(api::names::one))
+        // Programs that know WordPress
+        .route("/wp-json", get(wp::answer).post(wp::answer).fallback(wp::answer))
+        .route("/wp-json/{*path}", get(wp::answer).post(wp::answer).fallback(wp::answer))
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/api/v1/quotations", get(api::quotations::list))
@@ -70,6 +73,9 @@ const UNCACHED: [&str; 11] = [
 /// The cache's key of an address: its path, and the page number when there is one. Other parameters neither miss nor
 /// fill.
 pub(crate) fn key(uri: &Uri) -> Option<Cow<'_, str>> {
+    if wp::key::is_ours(uri) {
+        return wp::key::of(uri);
+    }
     let path = uri.path();
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if UNCACHED.contains(&first) || asks_by_number(uri).is_some() {

@@ -26,6 +26,14 @@ pub fn write_for_feeds(document: &Document, surroundings: &dyn Surroundings, bas
     writer.out
 }
 
+/// The body of a story as a page shows it, for programs that print it on a site of their own: absolute addresses. Pictures
+/// are named as the surroundings name them.
+pub fn write_for_programs(document: &Document, surroundings: &dyn Surroundings, base_url: &str) -> String {
+    let mut writer = Writer::new(surroundings, Output::Program(Url::parse(base_url).ok()));
+    writer.blocks(&document.blocks);
+    writer.out
+}
+
 /// Runs as HTML, for captions and standfirsts outside a body.
 pub fn write_inlines(inlines: &[Inline]) -> String {
     let mut writer = Writer::new(&super::NoSurroundings, Output::Page);
@@ -40,6 +48,8 @@ pub(crate) enum Output {
     Page,
     /// A feed, with the base of its addresses; also a reply, without one.
     Feed(Option<Url>),
+    /// A page elsewhere, with the base of its addresses.
+    Program(Option<Url>),
 }
 
 pub(crate) struct Writer<'a> {
@@ -65,7 +75,7 @@ impl<'a> Writer<'a> {
     }
 
     fn for_feed(&self) -> bool {
-        self.output != Output::Page
+        matches!(self.output, Output::Feed(_))
     }
 
     fn text(&mut self, text: &str) {
@@ -108,7 +118,7 @@ impl<'a> Writer<'a> {
     fn address(&self, address: &str) -> Option<String> {
         let kept = link::allowed(address)?;
         Some(match &self.output {
-            Output::Feed(Some(base)) => base.join(&kept).map_or(kept, String::from),
+            Output::Feed(Some(base)) | Output::Program(Some(base)) => base.join(&kept).map_or(kept, String::from),
             _ => kept,
         })
     }

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A document and all that its printing asks for.
-pub(super) struct Body {
-    pub(super) document: Document,
+pub(crate) struct Body {
+    pub(crate) document: Document,
     around: Around,
 }
 
@@ -28,12 +28,12 @@ struct Around {
 
 impl Body {
     /// Reads a kept document and looks up what it names.
-    pub(super) async fn read(reader: &mut Reader<'_>, json: &str) -> Result<Self, Error> {
+    pub(crate) async fn read(reader: &mut Reader<'_>, json: &str) -> Result<Self, Error> {
         Self::of(reader, document(json)?).await
     }
 
     /// Looks up what a document names.
-    pub(super) async fn of(reader: &mut Reader<'_>, document: Document) -> Result<Self, Error> {
+    pub(crate) async fn of(reader: &mut Reader<'_>, document: Document) -> Result<Self, Error> {
         let named = References::of(&document);
         let mut found = Around {
             pictures: BTreeMap::new(),
@@ -69,7 +69,7 @@ impl Body {
     }
 
     /// Runs the dateline in at the start of the first paragraph.
-    pub(super) fn with_dateline(mut self, dateline: &str) -> Self {
+    pub(crate) fn with_dateline(mut self, dateline: &str) -> Self {
         if dateline.is_empty() {
             return self;
         }
@@ -94,18 +94,85 @@ impl Body {
     }
 
     /// For a page.
-    pub(super) fn html(&self) -> view::Html {
+    pub(crate) fn html(&self) -> view::Html {
         view::Html(courant_text::html::write(&self.document, &self.around))
     }
 
     /// For feeds: absolute links, nothing that repeats.
-    pub(super) fn feed_html(&self, base: &str) -> String {
+    pub(crate) fn feed_html(&self, base: &str) -> String {
         courant_text::html::write_for_feeds(&self.document, &self.around, base)
+    }
+
+    /// For programs that print it on another site: as on a page, with absolute addresses.
+    pub(crate) fn program_html(&self, base: &str) -> String {
+        let elsewhere = Elsewhere {
+            around: &self.around,
+            root: base.trim_end_matches('/'),
+        };
+        courant_text::html::write_for_programs(&self.document, &elsewhere, base)
+    }
+
+    /// The first words of the running text.
+    pub(crate) fn excerpt(&self, longest: usize) -> String {
+        courant_text::excerpt::first(&self.document, longest)
+    }
+}
+
+/// What surrounds a document, as another site must name it.
+struct Elsewhere<'a> {
+    around: &'a Around,
+    /// Without a slash at the end.
+    root: &'a str,
+}
+
+impl Elsewhere<'_> {
+    fn whole(&self, address: &str) -> String {
+        if address.starts_with('/') {
+            format!("{}{address}", self.root)
+        } else {
+            address.to_owned()
+        }
+    }
+
+    fn set(&self, srcset: &str) -> String {
+        let whole: Vec<String> = srcset.split(", ").map(|one| self.whole(one)).collect();
+        whole.join(", ")
+    }
+}
+
+impl Surroundings for Elsewhere<'_> {
+    fn picture(&self, id: &str) -> Option<StoredPicture> {
+        let picture = self.around.picture(id)?;
+        Some(StoredPicture {
+            src: self.whole(&picture.src),
+            srcset: self.set(&picture.srcset),
+            sources: picture
+                .sources
+                .iter()
+                .map(|source| courant_text::html::PictureSource {
+                    media_type: source.media_type.clone(),
+                    srcset: self.set(&source.srcset),
+                })
+                .collect(),
+            ..picture
+        })
+    }
+
+    fn story(&self, id: &str) -> Option<StoryLink> {
+        self.around.story(id)
+    }
+
+    fn hides(&self, picture: &str) -> bool {
+        self.around.hides(picture)
+    }
+
+    fn word(&self, word: Word<'_>) -> String {
+        self.around.word(word)
     }
 }
 
 /// Reads a kept document.
-pub(super) fn document(json: &str) -> Result<Document, StoreError> {
+pub(crate) fn document(json: &str) -> Result<Document, StoreError> {
     courant_text::json::read(json).map_err(|refused| StoreError::Unreadable(format!("a kept document: {refused}")))
 }
 

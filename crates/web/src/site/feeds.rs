@@ -256,7 +256,7 @@ pub(super) async fn described(
 }
 
 /// "Retracted: …": the headline wherever it stands without the notice beside it.
-pub(super) fn retracted_headline(reader: &Reader<'_>, live: &Live) -> String {
+pub(crate) fn retracted_headline(reader: &Reader<'_>, live: &Live) -> String {
     let said = reader
         .words
         .with("retracted-headline", &[("headline", live.headline.as_str())]);
@@ -264,7 +264,7 @@ pub(super) fn retracted_headline(reader: &Reader<'_>, live: &Live) -> String {
 }
 
 /// The latest words of a retraction's notice.
-async fn notice(reader: &mut Reader<'_>, live: &Live) -> Result<String, Error> {
+pub(crate) async fn notice(reader: &mut Reader<'_>, live: &Live) -> Result<String, Error> {
     let corrections = q!(reader.tx, corrections::of_story(&live.story_id))?;
     let notice = corrections.into_iter().rfind(|one| one.kind == retract_story::KIND);
     Ok(notice.map(|notice| notice.correct).unwrap_or_default())

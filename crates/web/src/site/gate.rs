@@ -64,7 +64,11 @@ impl Door {
     }
 }
 
-/// The rate limit of the API.
+/// Answers that one program may have rendered for it at once, and one more each so often. What is in the page cache costs
+/// nothing and is not counted.
+const RENDER: (NonZeroU32, Duration) = (NonZeroU32::new(400).expect("not zero"), Duration::from_millis(40));
+
+/// A rate limit of programs.
 pub(crate) struct Programs(DefaultKeyedRateLimiter<Vec<u8>>);
 
 impl Default for Programs {
@@ -74,6 +78,11 @@ impl Default for Programs {
 }
 
 impl Programs {
+    /// The limit of answers that are rendered and kept.
+    pub(crate) fn of_renders() -> Self {
+        Self(RateLimiter::keyed(quota(RENDER)))
+    }
+
     /// Whether a client may ask now; else how long it must wait.
     pub(crate) fn pass(&self, client: &[u8]) -> Result<(), Duration> {
         self.0

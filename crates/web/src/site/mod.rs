@@ -3,12 +3,12 @@
 
 pub(crate) mod ask_correction;
 pub(crate) mod assets;
-mod body;
+pub(crate) mod body;
 pub(crate) mod copy;
 mod corrections;
 mod entities;
 pub(crate) mod entity;
-mod feeds;
+pub(crate) mod feeds;
 pub(crate) mod front;
 pub(crate) mod gate;
 pub(crate) mod listing;
@@ -35,7 +35,7 @@ pub mod view;
 
 use crate::app::App;
 use crate::cache::{Page, Tag};
-use crate::router;
+use crate::{router, wp};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -48,11 +48,15 @@ use courant_newsroom::commands::anonymise_story;
 use courant_store::q;
 use http::header::LOCATION;
 use http::{HeaderValue, Method, StatusCode, Uri};
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Reader, every};
 use std::sync::Arc;
 
 /// Answers every address that has no route of its own.
 pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
+    // Where addresses are not rewritten, clients of WordPress name a route by a parameter.
+    if wp::key::is_ours(request.uri()) {
+        return wp::answer(State(app), request).await;
+    }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return problem::wrong_method(&app, "GET, HEAD").await;
     }

@@ -30,7 +30,11 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, Query(asked): Query<Aske
     if !matches!(form, "json" | "xml") {
         return StatusCode::NOT_IMPLEMENTED.into_response();
     }
-    match find(&app, &asked).await {
+    let found = match Reader::begin(&app).await {
+        Ok(mut reader) => find(&mut reader, asked.url.as_deref().unwrap_or_default()).await,
+        Err(error) => Err(error),
+    };
+    match found {
         Ok(Some((story, paper))) => {
             let bounds = machines::oembed::Bounds {
                 width: asked.maxwidth,
@@ -55,17 +59,20 @@ pub(crate) async fn answer(State(app): State<Arc<App>>, Query(asked): Query<Aske
     }
 }
 
-async fn find(app: &App, asked: &Asked) -> Result<Option<(machines::FeedStory, machines::Paper)>, Error> {
-    let Some(url) = asked.url.as_deref().and_then(|url| url::Url::parse(url).ok()) else {
+/// The story at an address of this site.
+pub(crate) async fn find(
+    reader: &mut Reader<'_>,
+    url: &str,
+) -> Result<Option<(machines::FeedStory, machines::Paper)>, Error> {
+    let Ok(url) = url::Url::parse(url) else {
         return Ok(None);
     };
-    if url.host_str() != app.settings.url.host_str() {
+    if url.host_str() != reader.app.settings.url.host_str() {
         return Ok(None);
     }
     let Some(path) = path::decoded(url.path()) else {
         return Ok(None);
     };
-    let mut reader = Reader::begin(app).await?;
     let Some(mut address) = q!(reader.tx, addresses::at(&path))? else {
         return Ok(None);
     };
@@ -80,6 +87,6 @@ async fn find(app: &App, asked: &Asked) -> Result<Option<(machines::FeedStory, m
     let Some(live) = q!(reader.tx, live::by_id(&address.target))? else {
         return Ok(None);
     };
-    let story = feeds::described(&mut reader, &live, String::new(), &[], &[]).await?;
+    let story = feeds::described(reader, &live, String::new(), &[], &[]).await?;
     Ok(Some((story, reader.publisher())))
 }

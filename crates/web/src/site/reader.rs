@@ -83,6 +83,12 @@ impl<'a> Reader<'a> {
         self.tags.insert(thing.to_string());
     }
 
+    /// Notes that the page lists things of a kind (`story`, `topic` …), whichever there are: when any of them changes or
+    /// a new one comes, the page goes.
+    pub(crate) fn read_every(&mut self, kind: &str) {
+        self.tags.insert(every(kind));
+    }
+
     /// Notes that the page is not right after a moment.
     pub(crate) fn holds_until(&mut self, at: Micros) {
         let at = timestamp(at);
@@ -332,6 +338,11 @@ impl<'a> Reader<'a> {
         page.last_modified = self.last_modified;
         page.tagged(self.tags.iter().map(|tag| Tag::new(tag.as_str())))
     }
+}
+
+/// The tag of pages that list all things of a kind.
+pub(crate) fn every(kind: &str) -> String {
+    format!("every:{kind}")
 }
 
 /// The text, unless there is none.
