@@ -66,9 +66,8 @@ pub async fn of_story(db: &mut Conn, story: &str) -> sqlx::Result<Option<Listed>
 /// The stories that are wanted.
 #[crate::boxed]
 pub async fn stories(db: &mut Conn, wanted: &Stories) -> sqlx::Result<Vec<Listed>> {
-    let mut query = QueryBuilder::<Db>::new(
-        "SELECT w.story_id, w.number, w.slug, w.dated_at, w.modified_at FROM live_listing w",
-    );
+    let mut query =
+        QueryBuilder::<Db>::new("SELECT w.story_id, w.number, w.slug, w.dated_at, w.modified_at FROM live_listing w");
     if wanted.by == By::Title {
         query.push(" JOIN live l ON l.story_id = w.story_id");
     }
@@ -135,14 +134,24 @@ fn which(query: &mut QueryBuilder<Db>, wanted: &Stories) {
     match (sections.is_empty(), topics.is_empty()) {
         (false, false) if wanted.either => {
             one_of(query, " AND (w.section_id IN (", sections, ")");
-            one_of(query, " OR w.story_id IN (SELECT story_id FROM live_topic WHERE topic_id IN (", topics, ")))");
+            one_of(
+                query,
+                " OR w.story_id IN (SELECT story_id FROM live_topic WHERE topic_id IN (",
+                topics,
+                ")))",
+            );
         }
         (no_section, no_topic) => {
             if !no_section {
                 one_of(query, " AND w.section_id IN (", sections, ")");
             }
             if !no_topic {
-                one_of(query, " AND w.story_id IN (SELECT story_id FROM live_topic WHERE topic_id IN (", topics, "))");
+                one_of(
+                    query,
+                    " AND w.story_id IN (SELECT story_id FROM live_topic WHERE topic_id IN (",
+                    topics,
+                    "))",
+                );
             }
         }
     }

@@ -42,7 +42,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/api/v1/{folder}/{slug}", get(api::names::one))
         // Programs that know WordPress
         .route("/wp-json", get(wp::answer).post(wp::answer).fallback(wp::answer))
-        .route("/wp-json/{*path}", get(wp::answer).post(wp::answer).fallback(wp::answer))
+        .route(
+            "/wp-json/{*path}",
+            get(wp::answer).post(wp::answer).fallback(wp::answer),
+        )
         // Machines
         .route("/oembed", get(site::oembed::answer))
         .route("/api/v1/quotations", get(api::quotations::list))

@@ -51,3 +51,5 @@ mod storylines;
 mod taken_down;
 mod uploads;
 mod webhooks;
+mod wp_api;
+mod wp_comments;

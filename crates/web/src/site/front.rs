@@ -4,6 +4,7 @@
 use super::reader::Reader;
 use super::view;
 use crate::cache::Page;
+use crate::wp;
 use courant_model::entry::Thing;
 use courant_model::front::{self, Candidate, Filled, Front, Layout};
 use courant_model::story::Live;
@@ -12,13 +13,16 @@ use courant_newsroom::Error;
 use courant_newsroom::commands::set_breaking;
 use courant_newsroom::fronts::{self, Newest};
 use courant_store::q;
+use http::header::LINK;
 
 /// Renders it.
 pub(super) async fn render(reader: &mut Reader<'_>) -> Result<Option<Page>, Error> {
     let layout = fronts::layout(&mut reader.tx, &Front::Paper).await?;
     let page = view(reader, &layout).await?;
     let html = reader.print(&page)?;
-    Ok(Some(reader.page(html)))
+    let mut page = reader.page(html);
+    page.headers.extend(wp::discovery(reader.app).map(|link| (LINK, link)));
+    Ok(Some(page))
 }
 
 /// The front page as it is when it is arranged so.

@@ -6,6 +6,7 @@ use super::reader::{Reader, some};
 use super::view::{self, Link};
 use super::{entity, feeds, gate, machines, pictures, quotations, related, storyline, thread};
 use crate::cache::Page;
+use crate::wp;
 use courant_model::entry::Thing;
 use courant_model::story::{Byline, Live, Revision, Story};
 use courant_model::term::{Author, Correction, Signature, Topic};
@@ -13,6 +14,7 @@ use courant_newsroom::Error;
 use courant_newsroom::commands::post_reply::{self, ClosedBy};
 use courant_newsroom::commands::{preview_story, retract_story};
 use courant_store::{StoreError, q};
+use http::header::LINK;
 
 /// Renders the page of a story or standing page.
 pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<Page>, Error> {
@@ -35,7 +37,12 @@ pub(super) async fn render(reader: &mut Reader<'_>, id: &str) -> Result<Option<P
         let context = page(reader, &live, &revision, topics, signatures).await?;
         reader.print(&context)?
     };
-    Ok(Some(reader.page(html)))
+    let mut page = reader.page(html);
+    if live.form != "page" {
+        let links = wp::discovery_of_story(reader.app, live.number);
+        page.headers.extend(links.map(|links| (LINK, links)));
+    }
+    Ok(Some(page))
 }
 
 /// A draft as it would stand before readers, printed for nobody else: no form works, no machine is told of it.

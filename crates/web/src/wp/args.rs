@@ -121,7 +121,10 @@ impl Arg {
             })
         };
         if values.len() > MOST {
-            return wrong("rest_too_many_items", format!("{name} must contain at most {MOST} items."));
+            return wrong(
+                "rest_too_many_items",
+                format!("{name} must contain at most {MOST} items."),
+            );
         }
         for (at, value) in values.iter().enumerate() {
             match self.kind {
@@ -147,7 +150,10 @@ impl Arg {
                     return wrong("rest_invalid_date", "Invalid date.".to_owned());
                 }
                 Kind::OneOf(words) if !words.contains(&value.as_str()) => {
-                    return wrong("rest_not_in_enum", format!("{name} is not one of {}.", words.join(", ")));
+                    return wrong(
+                        "rest_not_in_enum",
+                        format!("{name} is not one of {}.", words.join(", ")),
+                    );
                 }
                 Kind::SomeOf(words) if !words.contains(&value.as_str()) => {
                     let what = format!("{name}[{at}] is not one of {}.", words.join(", "));
@@ -176,7 +182,7 @@ fn moment(value: &str, zone: &TimeZone) -> Option<Micros> {
         return Some(at.as_microsecond());
     }
     let local: DateTime = value.parse().ok()?;
-    Some(local.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())
+    Some(local.to_zoned_datetime(zone.clone()).ok()?.timestamp().as_microsecond())
 }
 
 /// What a request asks, checked against the parameters of its route.
@@ -352,7 +358,12 @@ mod tests {
 
     #[test]
     fn lists_are_read_in_every_spelling() {
-        for query in ["include=3,4", "include[]=3&include[]=4", "include[0]=3&include[1]=4", "include%5B%5D=3,4"] {
+        for query in [
+            "include=3,4",
+            "include[]=3&include[]=4",
+            "include[0]=3&include[1]=4",
+            "include%5B%5D=3,4",
+        ] {
             assert_eq!(checked(query).unwrap().numbers("include"), [3, 4], "{query}");
         }
         assert_eq!(checked("").unwrap().number("per_page"), Some(10));

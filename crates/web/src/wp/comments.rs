@@ -47,7 +47,11 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
         roots = numbers.contains(&0);
         let ids = ids(reader, &numbers).await?;
         // Both those of the story and answers to some reply: the latter alone, as nobody asks for both.
-        parents = Some(if ids.is_empty() && !roots { vec!["-".to_owned()] } else { ids });
+        parents = Some(if ids.is_empty() && !roots {
+            vec!["-".to_owned()]
+        } else {
+            ids
+        });
     }
     let without = asked.numbers("parent_exclude");
     let numbers = asked.numbers("include");
@@ -106,8 +110,8 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
 pub(super) async fn one(reader: &mut Reader<'_>, number: i64) -> Result<Given, Fault> {
     reader.read_every("reply");
     reader.read_every("story");
-    if let Some(row) = q!(reader.tx, listings::reply_by_number(number))?
-        .filter(|row| row.state == ReplyState::Approved.as_str())
+    if let Some(row) =
+        q!(reader.tx, listings::reply_by_number(number))?.filter(|row| row.state == ReplyState::Approved.as_str())
         && q!(reader.tx, listings::of_story(&row.story_id))?.is_some()
     {
         return Ok(Given::one(print(reader, &row).await?));

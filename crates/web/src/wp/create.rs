@@ -15,11 +15,27 @@ use serde_json::Value;
 /// What is taken.
 pub(super) const ARGS: &[Arg] = &[
     arg("post", Kind::Number(0, i64::MAX), "The number of the story."),
-    arg("parent", Kind::Number(0, i64::MAX), "The number of the reply that this one answers."),
+    arg(
+        "parent",
+        Kind::Number(0, i64::MAX),
+        "The number of the reply that this one answers.",
+    ),
     arg("author_name", Kind::Text, "The name that is printed."),
-    arg("author_email", Kind::Text, "An e-mail address; it is kept sealed and never printed."),
-    arg("author_url", Kind::Text, "Taken and passed over: names are printed without a link."),
-    arg("content", Kind::Text, "The text: paragraphs, emphasis, quotes and links as Markdown has them."),
+    arg(
+        "author_email",
+        Kind::Text,
+        "An e-mail address; it is kept sealed and never printed.",
+    ),
+    arg(
+        "author_url",
+        Kind::Text,
+        "Taken and passed over: names are printed without a link.",
+    ),
+    arg(
+        "content",
+        Kind::Text,
+        "The text: paragraphs, emphasis, quotes and links as Markdown has them.",
+    ),
 ];
 
 /// A reply that was taken: as it is printed, and its address.
@@ -114,6 +130,10 @@ fn reason(why: NotTaken) -> Fault {
             "rest_comment_too_many_links",
             format!("A comment may have {MOST_LINKS} links at most."),
         ),
-        NotTaken::Parent => wrong("parent", "rest_comment_invalid_id", "The comment that this answers is not there."),
+        NotTaken::Parent => wrong(
+            "parent",
+            "rest_comment_invalid_id",
+            "The comment that this answers is not there.",
+        ),
     }
 }

@@ -66,7 +66,9 @@ pub(super) async fn fill(reader: &mut Reader<'_>, body: &mut Value, wanted: &Emb
 }
 
 async fn one(reader: &mut Reader<'_>, item: &mut Value, wanted: &Embed, known: &mut BTreeMap<String, Value>) {
-    let Some(Value::Object(links)) = item.get("_links") else { return };
+    let Some(Value::Object(links)) = item.get("_links") else {
+        return;
+    };
     let mut follow: Vec<(String, Vec<String>)> = Vec::new();
     for (rel, list) in links {
         if !wanted.wants(rel) {

@@ -45,7 +45,10 @@ impl Fields {
             Value::Array(items) => items.into_iter().map(|item| self.cut(item)).collect(),
             Value::Object(mut map) if !self.within.is_empty() => {
                 map.retain(|name, _| self.within.contains(&name.as_str()));
-                let rest = Self { within: &[], paths: self.paths.clone() };
+                let rest = Self {
+                    within: &[],
+                    paths: self.paths.clone(),
+                };
                 rest.cut(Value::Object(map))
             }
             Value::Object(map) if !self.paths.is_empty() => {
@@ -61,7 +64,9 @@ impl Fields {
 }
 
 fn copy(from: &Map<String, Value>, path: &[String], to: &mut Map<String, Value>) {
-    let Some((first, rest)) = path.split_first() else { return };
+    let Some((first, rest)) = path.split_first() else {
+        return;
+    };
     let Some(value) = from.get(first) else { return };
     match value {
         Value::Object(inner) if !rest.is_empty() => {

@@ -57,7 +57,10 @@ pub(super) async fn stories(reader: &mut Reader<'_>, words: &str) -> Result<Vec<
 pub(super) fn has(text: &str, asked: &BTreeSet<String>) -> bool {
     let words = search::plain_words(text);
     asked.iter().all(|word| {
-        words.range(word.clone()..).next().is_some_and(|first| first.starts_with(word.as_str()))
+        words
+            .range(word.clone()..)
+            .next()
+            .is_some_and(|first| first.starts_with(word.as_str()))
     })
 }
 

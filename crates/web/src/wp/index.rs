@@ -78,13 +78,20 @@ fn described(route: &Route) -> Value {
 pub(super) fn options(app: &App, route: &Route) -> Value {
     let mut told = described(route);
     if let Value::Object(map) = &mut told {
-        let title = route.path.rsplit('/').find(|part| !part.starts_with('{')).unwrap_or_default();
+        let title = route
+            .path
+            .rsplit('/')
+            .find(|part| !part.starts_with('{'))
+            .unwrap_or_default();
         map.insert(
             "schema".to_owned(),
             json!({ "$schema": "http://json-schema.org/draft-04/schema#", "title": title, "type": "object" }),
         );
         if !route.path.contains('{') {
-            map.insert("_links".to_owned(), json!({ "self": [{ "href": href(app, route.path) }] }));
+            map.insert(
+                "_links".to_owned(),
+                json!({ "self": [{ "href": href(app, route.path) }] }),
+            );
         }
     }
     told

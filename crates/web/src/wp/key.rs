@@ -13,10 +13,43 @@ const LONGEST: usize = 400;
 
 /// Every parameter on which an answer may depend.
 const KNOWN: [&str; 38] = [
-    "_embed", "_envelope", "_fields", "after", "author", "author_exclude", "author_name", "before", "categories",
-    "categories_exclude", "context", "exclude", "format", "hide_empty", "include", "media_type", "mime_type",
-    "modified_after", "modified_before", "offset", "order", "orderby", "page", "parent", "parent_exclude", "per_page",
-    "post", "slug", "status", "sticky", "subtype", "tags", "tags_exclude", "tax_relation", "type", "url", "maxwidth",
+    "_embed",
+    "_envelope",
+    "_fields",
+    "after",
+    "author",
+    "author_exclude",
+    "author_name",
+    "before",
+    "categories",
+    "categories_exclude",
+    "context",
+    "exclude",
+    "format",
+    "hide_empty",
+    "include",
+    "media_type",
+    "mime_type",
+    "modified_after",
+    "modified_before",
+    "offset",
+    "order",
+    "orderby",
+    "page",
+    "parent",
+    "parent_exclude",
+    "per_page",
+    "post",
+    "slug",
+    "status",
+    "sticky",
+    "subtype",
+    "tags",
+    "tags_exclude",
+    "tax_relation",
+    "type",
+    "url",
+    "maxwidth",
     "menu_order",
 ];
 
@@ -33,7 +66,8 @@ pub(crate) fn route(uri: &Uri) -> String {
 }
 
 fn under(path: &str) -> Option<&str> {
-    path.strip_prefix(ROOT).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(ROOT)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn named(uri: &Uri) -> Option<String> {

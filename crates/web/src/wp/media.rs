@@ -74,7 +74,12 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
         };
         let mut rows = rows(reader, &wanted).await?;
         // The library knows a picture by words that readers do not see, too; those do not count here.
-        rows.retain(|row| found::has(&format!("{} {} {} {}", row.caption, row.alt, row.credit, row.name), &words));
+        rows.retain(|row| {
+            found::has(
+                &format!("{} {} {} {}", row.caption, row.alt, row.credit, row.name),
+                &words,
+            )
+        });
         match asked.text("orderby") {
             "include" => rows.sort_by_key(|row| numbers.iter().position(|number| *number == row.number)),
             "include_slugs" => rows.sort_by_key(|row| slugs.iter().position(|slug| *slug == row.name)),
@@ -110,11 +115,18 @@ pub(super) async fn one(reader: &mut Reader<'_>, number: i64) -> Result<Given, F
     reader.read_every("story");
     if let Some(id) = q!(reader.tx, listings::picture_by_number(number))?
         && q!(reader.tx, library::is_live(&id))?
-        && let Some(row) = reader.picture_row(&id).await?.filter(|row| !row.renditions().is_empty())
+        && let Some(row) = reader
+            .picture_row(&id)
+            .await?
+            .filter(|row| !row.renditions().is_empty())
     {
         return Ok(Given::one(print(reader, &row).await?));
     }
-    Err(Fault::new(StatusCode::NOT_FOUND, "rest_post_invalid_id", "Invalid post ID."))
+    Err(Fault::new(
+        StatusCode::NOT_FOUND,
+        "rest_post_invalid_id",
+        "Invalid post ID.",
+    ))
 }
 
 async fn print(reader: &mut Reader<'_>, row: &Picture) -> Result<Value, Error> {
@@ -141,7 +153,10 @@ async fn print(reader: &mut Reader<'_>, row: &Picture) -> Result<Value, Error> {
         ("id", json!(number)),
         ("date", json!(local(reader, row.added_at))),
         ("date_gmt", json!(gmt(row.added_at))),
-        ("guid", json!({ "rendered": format!("urn:courant:{}", row.id.to_lowercase()) })),
+        (
+            "guid",
+            json!({ "rendered": format!("urn:courant:{}", row.id.to_lowercase()) }),
+        ),
         ("modified", json!(local(reader, row.added_at))),
         ("modified_gmt", json!(gmt(row.added_at))),
         ("slug", json!(row.name)),
@@ -155,7 +170,16 @@ async fn print(reader: &mut Reader<'_>, row: &Picture) -> Result<Value, Error> {
         ("ping_status", json!("closed")),
         ("template", json!("")),
         ("meta", json!([])),
-        ("class_list", json!([format!("post-{number}"), "attachment", "type-attachment", "status-inherit", "hentry"])),
+        (
+            "class_list",
+            json!([
+                format!("post-{number}"),
+                "attachment",
+                "type-attachment",
+                "status-inherit",
+                "hentry"
+            ]),
+        ),
         ("description", json!({ "rendered": paragraph(&row.caption) })),
         ("caption", json!({ "rendered": paragraph(&caption) })),
         ("alt_text", json!(row.alt)),
@@ -189,7 +213,10 @@ fn details(reader: &Reader<'_>, row: &Picture, renditions: &[Rendition], files: 
     let size = |one: &Rendition| {
         let (name, source) = file(reader, row, one);
         let mut sources = Map::new();
-        for other in renditions.iter().filter(|other| !one.share && !other.share && other.width == one.width) {
+        for other in renditions
+            .iter()
+            .filter(|other| !one.share && !other.share && other.width == one.width)
+        {
             let (name, source) = file(reader, row, other);
             sources.insert(
                 other.mime.clone(),

@@ -36,7 +36,8 @@ use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_TYPE, LINK, LOCATION, RETRY_AFTER,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use problem::{Fault, Refused};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -103,7 +104,7 @@ impl Given {
 
 /// A moment as the paper's clocks show it.
 fn local(reader: &Reader<'_>, at: Micros) -> String {
-    let local = timestamp(at).to_zoned(reader.paper.time_zone());
+    let local = timestamp(at).to_zoned_datetime(reader.paper.time_zone());
     local.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
@@ -114,14 +115,13 @@ fn gmt(at: Micros) -> String {
 
 /// Answers every request below the root of the API.
 pub(crate) async fn answer(State(app): State<Arc<App>>, request: Request) -> Response {
-    let uri = request.uri().clone();
-    let path = key::route(&uri);
-    let query = uri.query().unwrap_or_default().to_owned();
-    let mut response = match *request.method() {
-        Method::GET | Method::HEAD => get(&app, &request, &uri, path, query).await,
+    let (parts, body) = request.into_parts();
+    let path = key::route(&parts.uri);
+    let mut response = match parts.method {
+        Method::GET | Method::HEAD => get(&app, &parts, path.clone()).await,
         Method::OPTIONS => options(&app, &path),
         Method::POST if routes::find(&path).is_some_and(|(route, _)| route.takes()) => {
-            post_comment(&app, request, &query).await
+            post_comment(&app, parts, body).await
         }
         _ => refuse(&Fault::no_route().told()),
     };
@@ -141,7 +141,10 @@ fn common(app: &App, allowed: HeaderValue) -> Vec<(HeaderName, HeaderValue)> {
     let fixed = HeaderValue::from_static;
     let mut headers = vec![
         (ACCESS_CONTROL_ALLOW_ORIGIN, fixed("*")),
-        (ACCESS_CONTROL_EXPOSE_HEADERS, fixed("X-WP-Total, X-WP-TotalPages, Link")),
+        (
+            ACCESS_CONTROL_EXPOSE_HEADERS,
+            fixed("X-WP-Total, X-WP-TotalPages, Link"),
+        ),
         (
             ACCESS_CONTROL_ALLOW_HEADERS,
             fixed("Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type"),
@@ -170,9 +173,10 @@ pub(crate) fn discovery_of_story(app: &App, number: i64) -> Option<HeaderValue> 
     HeaderValue::from_str(&link).ok()
 }
 
-async fn get(app: &Arc<App>, request: &Request, uri: &Uri, path: String, query: String) -> Response {
-    let client = client(app, request);
-    let Some(key) = key::of(uri) else {
+async fn get(app: &Arc<App>, parts: &Parts, path: String) -> Response {
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    let client = app.newsroom.house.keys.client_mac(&gate::client(app, parts));
+    let Some(key) = key::of(&parts.uri) else {
         if let Err(wait) = app.programs.pass(&client) {
             return refuse(&Fault::too_often(wait.as_secs() + 1).told());
         }
@@ -191,7 +195,7 @@ async fn get(app: &Arc<App>, request: &Request, uri: &Uri, path: String, query: 
     };
     let rendered = app
         .cache
-        .get_or_render(&key, request.method(), request.headers(), now, render)
+        .get_or_render(&key, &parts.method, &parts.headers, now, render)
         .await;
     match rendered {
         Ok(response) => {
@@ -206,13 +210,6 @@ async fn get(app: &Arc<App>, request: &Request, uri: &Uri, path: String, query: 
             }
         },
     }
-}
-
-fn client(app: &App, request: &Request) -> Vec<u8> {
-    let mut parts = http::Request::new(()).into_parts().0;
-    parts.headers.clone_from(request.headers());
-    parts.extensions.clone_from(request.extensions());
-    app.newsroom.house.keys.client_mac(&gate::client(app, &parts))
 }
 
 /// Reads what a path gives, cut to the fields that are wanted.
@@ -313,8 +310,8 @@ fn options(app: &App, path: &str) -> Response {
     response
 }
 
-async fn post_comment(app: &App, request: Request, query: &str) -> Response {
-    let (parts, body) = request.into_parts();
+async fn post_comment(app: &App, parts: Parts, body: Body) -> Response {
+    let query = parts.uri.query().unwrap_or_default().to_owned();
     let client = gate::client(app, &parts);
     let is_json = parts
         .headers
@@ -328,7 +325,7 @@ async fn post_comment(app: &App, request: Request, query: &str) -> Response {
             return refuse(&Fault::new(rejected.status(), "rest_body_unreadable", message).told());
         }
     };
-    let asked = Asked::query(query);
+    let asked = Asked::query(&query);
     let asked = match is_json {
         true if bytes.is_empty() => asked,
         true => match serde_json::from_slice::<Value>(&bytes) {

@@ -1,9 +1,9 @@
 //! `/oembed/1.0/embed`: the card of a story at the address where sites look for it that know WordPress.
 //! The same answer as `/oembed`.
 
+use super::Given;
 use super::args::Asked;
 use super::problem::Fault;
-use super::Given;
 use crate::site::machines::oembed::Bounds;
 use crate::site::{Reader, machines, oembed};
 use courant_store::StoreError;

@@ -85,7 +85,10 @@ pub(super) async fn print(
         Form::Page => {
             put("parent", 0.into());
             put("menu_order", 0.into());
-            put("class_list", json!([format!("post-{id}"), "page", "type-page", "status-publish", "hentry"]));
+            put(
+                "class_list",
+                json!([format!("post-{id}"), "page", "type-page", "status-publish", "hentry"]),
+            );
         }
     }
     put("_links", links(reader, form, id, &authors, picture));
@@ -111,7 +114,9 @@ async fn picture(reader: &mut Reader<'_>, live: &Live) -> Result<i64, Error> {
         return Ok(0);
     };
     let row = reader.picture_row(&id).await?;
-    Ok(row.filter(|row| !row.renditions().is_empty()).map_or(0, |row| row.number))
+    Ok(row
+        .filter(|row| !row.renditions().is_empty())
+        .map_or(0, |row| row.number))
 }
 
 /// What is printed of a story in words, as HTML.
@@ -159,7 +164,9 @@ async fn words(reader: &mut Reader<'_>, live: &Live, fields: &Fields) -> Result<
 
 /// `open` while readers may reply.
 fn comments(reader: &mut Reader<'_>, live: &Live) -> &'static str {
-    let section = reader.section(live.section_id.as_ref()).filter(|_| live.retracted_at.is_none());
+    let section = reader
+        .section(live.section_id.as_ref())
+        .filter(|_| live.retracted_at.is_none());
     let now = reader.now.timestamp().as_microsecond();
     let (closed, closes) = post_reply::closing(section, live.published_at, now);
     if let Some(closes) = closes {
@@ -196,7 +203,12 @@ fn links(reader: &Reader<'_>, form: Form, id: i64, authors: &[i64], picture: i64
     }
     links.plain("wp:attachment", &format!("/wp/v2/media?parent={id}"));
     if form == Form::Post {
-        links.said("wp:term", &format!("/wp/v2/categories?post={id}"), "taxonomy", "category");
+        links.said(
+            "wp:term",
+            &format!("/wp/v2/categories?post={id}"),
+            "taxonomy",
+            "category",
+        );
         links.said("wp:term", &format!("/wp/v2/tags?post={id}"), "taxonomy", "post_tag");
     }
     links.finish()

@@ -14,14 +14,21 @@ use courant_newsroom::{Error, fronts};
 use courant_store::q;
 use http::StatusCode;
 
-
 /// Most stories that are put in an order which the store does not know.
 const MOST: i64 = 500;
 /// An id that nothing has.
 const NOBODY: &str = "-";
 /// States of WordPress that only those who are signed in may ask for.
 const HIDDEN: [&str; 9] = [
-    "future", "draft", "pending", "private", "trash", "auto-draft", "inherit", "any", "request-pending",
+    "future",
+    "draft",
+    "pending",
+    "private",
+    "trash",
+    "auto-draft",
+    "inherit",
+    "any",
+    "request-pending",
 ];
 
 impl Form {
@@ -51,12 +58,7 @@ impl Form {
 }
 
 /// The list.
-pub(super) async fn list(
-    reader: &mut Reader<'_>,
-    form: Form,
-    asked: &Asked,
-    fields: &Fields,
-) -> Result<Given, Fault> {
+pub(super) async fn list(reader: &mut Reader<'_>, form: Form, asked: &Asked, fields: &Fields) -> Result<Given, Fault> {
     status(asked)?;
     reader.read_every("story");
     reader.read_every("section");
@@ -65,15 +67,27 @@ pub(super) async fn list(
     let words = asked.text("search").trim().to_owned();
     if orderby == "relevance" && words.is_empty() {
         let message = "You need to define a search term to order by relevance.";
-        return Err(Fault::new(StatusCode::BAD_REQUEST, "rest_no_search_term_defined", message));
+        return Err(Fault::new(
+            StatusCode::BAD_REQUEST,
+            "rest_no_search_term_defined",
+            message,
+        ));
     }
     if orderby == "include" && !asked.has("include") {
         let message = "You need to define an include parameter to order by include.";
-        return Err(Fault::new(StatusCode::BAD_REQUEST, "rest_orderby_include_missing_include", message));
+        return Err(Fault::new(
+            StatusCode::BAD_REQUEST,
+            "rest_orderby_include_missing_include",
+            message,
+        ));
     }
     if orderby == "include_slugs" && !asked.has("slug") {
         let message = "You need to define a slug parameter to order by include_slugs.";
-        return Err(Fault::new(StatusCode::BAD_REQUEST, "rest_orderby_include_slugs_missing", message));
+        return Err(Fault::new(
+            StatusCode::BAD_REQUEST,
+            "rest_orderby_include_slugs_missing",
+            message,
+        ));
     }
     let mut wanted = wanted(reader, form, asked).await?;
     let mut ranked: Vec<String> = Vec::new();
@@ -171,13 +185,20 @@ fn status(asked: &Asked) -> Result<(), Fault> {
 
 /// Ids, or the one that nothing has when all that was asked for is unknown.
 pub(super) fn or_nobody(asked: bool, ids: Vec<String>) -> Vec<String> {
-    if asked && ids.is_empty() { vec![NOBODY.to_owned()] } else { ids }
+    if asked && ids.is_empty() {
+        vec![NOBODY.to_owned()]
+    } else {
+        ids
+    }
 }
 
 async fn wanted(reader: &mut Reader<'_>, form: Form, asked: &Asked) -> Result<Stories, Fault> {
     let section = |reader: &Reader<'_>, name: &str| -> Vec<String> {
         let numbers = asked.numbers(name);
-        let sections = reader.sections.iter().filter(|section| numbers.contains(&section.number));
+        let sections = reader
+            .sections
+            .iter()
+            .filter(|section| numbers.contains(&section.number));
         sections.map(|section| section.id.clone()).collect()
     };
     let sections = Among {
@@ -281,4 +302,3 @@ pub(super) async fn ids_of(reader: &mut Reader<'_>, numbers: &[i64]) -> Result<V
     }
     Ok(ids)
 }
-

@@ -87,7 +87,11 @@ const LIST: &[Arg] = &[
     arg("search", Kind::Text, "Only what has these words."),
     arg("include", Kind::Numbers, "Only these numbers."),
     arg("exclude", Kind::Numbers, "Not these numbers."),
-    arg("offset", Kind::Number(0, NEVER_ENDS), "How many to pass over, in place of a page."),
+    arg(
+        "offset",
+        Kind::Number(0, NEVER_ENDS),
+        "How many to pass over, in place of a page.",
+    ),
 ];
 
 const DATES: &[Arg] = &[
@@ -103,7 +107,11 @@ const STORIES: &[Arg] = &[
     arg("modified_after", Kind::Moment, "Only what changed after this moment."),
     arg("modified_before", Kind::Moment, "Only what changed before this moment."),
     arg("author", Kind::Numbers, "Only what one of these authors signed."),
-    arg("author_exclude", Kind::Numbers, "Nothing that one of these authors signed."),
+    arg(
+        "author_exclude",
+        Kind::Numbers,
+        "Nothing that one of these authors signed.",
+    ),
     arg("status", Kind::Words, "Only publish is read here.").or("publish"),
     arg("search_columns", Kind::Words, "Searches look through the whole text."),
 ];
@@ -112,17 +120,46 @@ const POSTS: &[Arg] = &[
     arg(
         "orderby",
         Kind::OneOf(&[
-            "author", "date", "id", "include", "modified", "parent", "relevance", "slug", "include_slugs", "title",
+            "author",
+            "date",
+            "id",
+            "include",
+            "modified",
+            "parent",
+            "relevance",
+            "slug",
+            "include_slugs",
+            "title",
         ]),
         "By what the list is ordered.",
     )
     .or("date"),
-    arg("tax_relation", Kind::OneOf(&["AND", "OR"]), "Whether a category or a tag is enough."),
-    arg("categories", Kind::Numbers, "Only what stands in one of these sections."),
-    arg("categories_exclude", Kind::Numbers, "Nothing that stands in one of these sections."),
+    arg(
+        "tax_relation",
+        Kind::OneOf(&["AND", "OR"]),
+        "Whether a category or a tag is enough.",
+    ),
+    arg(
+        "categories",
+        Kind::Numbers,
+        "Only what stands in one of these sections.",
+    ),
+    arg(
+        "categories_exclude",
+        Kind::Numbers,
+        "Nothing that stands in one of these sections.",
+    ),
     arg("tags", Kind::Numbers, "Only what stands under one of these topics."),
-    arg("tags_exclude", Kind::Numbers, "Nothing that stands under one of these topics."),
-    arg("sticky", Kind::Flag, "Only what an editor put at the top of the front page by hand, or only the rest."),
+    arg(
+        "tags_exclude",
+        Kind::Numbers,
+        "Nothing that stands under one of these topics.",
+    ),
+    arg(
+        "sticky",
+        Kind::Flag,
+        "Only what an editor put at the top of the front page by hand, or only the rest.",
+    ),
     arg("format", Kind::Words, "Only these formats; every story is standard."),
 ];
 
@@ -130,14 +167,31 @@ const PAGES: &[Arg] = &[
     arg(
         "orderby",
         Kind::OneOf(&[
-            "author", "date", "id", "include", "modified", "parent", "relevance", "slug", "include_slugs", "title",
+            "author",
+            "date",
+            "id",
+            "include",
+            "modified",
+            "parent",
+            "relevance",
+            "slug",
+            "include_slugs",
+            "title",
             "menu_order",
         ]),
         "By what the list is ordered.",
     )
     .or("date"),
-    arg("menu_order", Kind::Number(0, NEVER_ENDS), "Only pages of this place; every page has 0."),
-    arg("parent", Kind::Numbers, "Only pages under these; no page stands under another."),
+    arg(
+        "menu_order",
+        Kind::Number(0, NEVER_ENDS),
+        "Only pages of this place; every page has 0.",
+    ),
+    arg(
+        "parent",
+        Kind::Numbers,
+        "Only pages under these; no page stands under another.",
+    ),
     arg("parent_exclude", Kind::Numbers, "No pages under these."),
 ];
 
@@ -145,14 +199,25 @@ const TERMS: &[Arg] = &[
     arg(
         "orderby",
         Kind::OneOf(&[
-            "id", "include", "name", "slug", "include_slugs", "term_group", "description", "count",
+            "id",
+            "include",
+            "name",
+            "slug",
+            "include_slugs",
+            "term_group",
+            "description",
+            "count",
         ]),
         "By what the list is ordered.",
     )
     .or("name"),
     arg("hide_empty", Kind::Flag, "Leave out what no story stands in.").or("false"),
     arg("post", Kind::Number(1, NEVER_ENDS), "Only those of a story."),
-    arg("parent", Kind::Number(0, NEVER_ENDS), "Only those under another; none is."),
+    arg(
+        "parent",
+        Kind::Number(0, NEVER_ENDS),
+        "Only those under another; none is.",
+    ),
 ];
 
 const USERS: &[Arg] = &[arg(
@@ -166,7 +231,16 @@ const MEDIA: &[Arg] = &[
     arg(
         "orderby",
         Kind::OneOf(&[
-            "author", "date", "id", "include", "modified", "parent", "relevance", "slug", "include_slugs", "title",
+            "author",
+            "date",
+            "id",
+            "include",
+            "modified",
+            "parent",
+            "relevance",
+            "slug",
+            "include_slugs",
+            "title",
         ]),
         "By what the list is ordered.",
     )
@@ -191,7 +265,11 @@ const COMMENTS: &[Arg] = &[
     )
     .or("date_gmt"),
     arg("post", Kind::Numbers, "Only replies to these stories."),
-    arg("parent", Kind::Numbers, "Only answers to these replies; 0 for those to the story itself."),
+    arg(
+        "parent",
+        Kind::Numbers,
+        "Only answers to these replies; 0 for those to the story itself.",
+    ),
     arg("parent_exclude", Kind::Numbers, "No answers to these replies."),
     arg("status", Kind::Text, "Only approve is read here.").or("approve"),
     arg("type", Kind::Text, "Only comment is kept here.").or("comment"),
@@ -199,7 +277,12 @@ const COMMENTS: &[Arg] = &[
 ];
 
 const SEARCH: &[Arg] = &[
-    arg("type", Kind::OneOf(&["post", "term", "post-format"]), "What is searched.").or("post"),
+    arg(
+        "type",
+        Kind::OneOf(&["post", "term", "post-format"]),
+        "What is searched.",
+    )
+    .or("post"),
     arg(
         "subtype",
         Kind::SomeOf(&["any", "post", "page", "category", "post_tag"]),
@@ -367,19 +450,57 @@ pub(crate) async fn give(
 pub(crate) fn embedded(gives: Resource) -> &'static [&'static str] {
     match gives {
         Resource::Posts(_) | Resource::Post(_) => &[
-            "id", "date", "slug", "type", "link", "title", "excerpt", "author", "featured_media", "_links",
+            "id",
+            "date",
+            "slug",
+            "type",
+            "link",
+            "title",
+            "excerpt",
+            "author",
+            "featured_media",
+            "_links",
         ],
         Resource::Terms(_) | Resource::Term(_) => &["id", "link", "name", "slug", "taxonomy", "_links"],
         Resource::Users | Resource::User => &[
-            "id", "name", "url", "description", "link", "slug", "avatar_urls", "_links",
+            "id",
+            "name",
+            "url",
+            "description",
+            "link",
+            "slug",
+            "avatar_urls",
+            "_links",
         ],
         Resource::Pictures | Resource::Picture => &[
-            "id", "date", "slug", "type", "link", "title", "author", "featured_media", "caption", "alt_text",
-            "media_type", "mime_type", "media_details", "source_url", "_links",
+            "id",
+            "date",
+            "slug",
+            "type",
+            "link",
+            "title",
+            "author",
+            "featured_media",
+            "caption",
+            "alt_text",
+            "media_type",
+            "mime_type",
+            "media_details",
+            "source_url",
+            "_links",
         ],
         Resource::Comments | Resource::Comment => &[
-            "id", "parent", "author", "author_name", "author_url", "date", "content", "link", "type",
-            "author_avatar_urls", "_links",
+            "id",
+            "parent",
+            "author",
+            "author_name",
+            "author_url",
+            "date",
+            "content",
+            "link",
+            "type",
+            "author_avatar_urls",
+            "_links",
         ],
         _ => &[],
     }
@@ -396,13 +517,21 @@ mod tests {
         assert_eq!((route.gives, place.id), (Resource::Post(Form::Post), 12));
         assert_eq!(find("/wp/v2/users/me").unwrap().0.gives, Resource::Me);
         assert_eq!(find("/wp/v2/types/post").unwrap().1.name, "post");
-        for path in ["/wp/v2/posts/x", "/wp/v2/settings", "/wp/v3", "/wp/v2/posts/1/revisions"] {
+        for path in [
+            "/wp/v2/posts/x",
+            "/wp/v2/settings",
+            "/wp/v3",
+            "/wp/v2/posts/1/revisions",
+        ] {
             assert!(find(path).is_none(), "{path}");
         }
     }
 
     #[test]
     fn a_route_is_told_as_clients_read_it() {
-        assert_eq!(find("/wp/v2/posts/1").unwrap().0.pattern(), r"/wp/v2/posts/(?P<id>[\d]+)");
+        assert_eq!(
+            find("/wp/v2/posts/1").unwrap().0.pattern(),
+            r"/wp/v2/posts/(?P<id>[\d]+)"
+        );
     }
 }

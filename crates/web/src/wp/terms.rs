@@ -84,15 +84,12 @@ pub(super) async fn one(reader: &mut Reader<'_>, tax: Tax, number: i64) -> Resul
     let terms = all(reader, tax).await?;
     let term = terms.iter().find(|term| term.number == number);
     let missing = || Fault::new(StatusCode::NOT_FOUND, "rest_term_invalid", "Term does not exist.");
-    term.map(|term| Given::one(print(reader, tax, term))).ok_or_else(missing)
+    term.map(|term| Given::one(print(reader, tax, term)))
+        .ok_or_else(missing)
 }
 
 /// Number, name, address and taxonomy of every term whose name has the words, for the search over all.
-pub(super) async fn named(
-    reader: &mut Reader<'_>,
-    tax: Tax,
-    asked: &str,
-) -> Result<Vec<(i64, String, String)>, Error> {
+pub(super) async fn named(reader: &mut Reader<'_>, tax: Tax, asked: &str) -> Result<Vec<(i64, String, String)>, Error> {
     let words = found::words(asked);
     let terms = all(reader, tax).await?;
     let named = terms.into_iter().filter(|term| found::has(&term.name, &words));
@@ -203,7 +200,10 @@ fn print(reader: &Reader<'_>, tax: Tax, term: &Term) -> Value {
     }
     let mut links = Links::of(reader.app, tax.path(), &term.number.to_string());
     links.plain("about", &format!("/wp/v2/taxonomies/{}", tax.name()));
-    links.plain("wp:post_type", &format!("/wp/v2/posts?{}={}", tax.parameter(), term.number));
+    links.plain(
+        "wp:post_type",
+        &format!("/wp/v2/posts?{}={}", tax.parameter(), term.number),
+    );
     map.insert("_links".to_owned(), links.finish());
     Value::Object(map)
 }

@@ -9,7 +9,13 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 /// Slug, name, end of the list's address, taxonomies, description.
-type Kind = (&'static str, &'static str, &'static str, &'static [&'static str], &'static str);
+type Kind = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    &'static str,
+);
 
 const TYPES: [Kind; 3] = [
     ("post", "Posts", "posts", &["category", "post_tag"], "Stories."),
@@ -18,8 +24,20 @@ const TYPES: [Kind; 3] = [
 ];
 
 const TAXONOMIES: [Kind; 2] = [
-    ("category", "Categories", "categories", &["post"], "Sections of the paper; a story has one."),
-    ("post_tag", "Tags", "tags", &["post"], "Topics; a story has as many as it is about."),
+    (
+        "category",
+        "Categories",
+        "categories",
+        &["post"],
+        "Sections of the paper; a story has one.",
+    ),
+    (
+        "post_tag",
+        "Tags",
+        "tags",
+        &["post"],
+        "Topics; a story has as many as it is about.",
+    ),
 ];
 
 /// All types.
@@ -65,7 +83,11 @@ pub(super) fn status(reader: &Reader<'_>, name: &str) -> Result<Given, Fault> {
             "rest_cannot_read_status",
             "Cannot view status.",
         )),
-        _ => Err(Fault::new(StatusCode::NOT_FOUND, "rest_status_invalid", "Invalid status.")),
+        _ => Err(Fault::new(
+            StatusCode::NOT_FOUND,
+            "rest_status_invalid",
+            "Invalid status.",
+        )),
     }
 }
 
@@ -78,7 +100,9 @@ fn print_status(reader: &Reader<'_>) -> Value {
 
 /// All taxonomies.
 pub(super) fn taxonomies(reader: &Reader<'_>) -> Given {
-    let all = TAXONOMIES.iter().map(|one| (one.0.to_owned(), print_taxonomy(reader, one)));
+    let all = TAXONOMIES
+        .iter()
+        .map(|one| (one.0.to_owned(), print_taxonomy(reader, one)));
     Given::one(Value::Object(all.collect()))
 }
 

@@ -57,7 +57,11 @@ pub(super) async fn one(reader: &mut Reader<'_>, number: i64) -> Result<Given, F
     {
         return Ok(Given::one(print(reader, &author)));
     }
-    Err(Fault::new(StatusCode::NOT_FOUND, "rest_user_invalid_id", "Invalid user ID."))
+    Err(Fault::new(
+        StatusCode::NOT_FOUND,
+        "rest_user_invalid_id",
+        "Invalid user ID.",
+    ))
 }
 
 /// Nobody signs in by this API.
