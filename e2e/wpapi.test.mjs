@@ -165,16 +165,16 @@ for (const [engine, database] of engines) {
 
     test('what is wrong is told by the codes of WordPress', async () => {
       for (const [asking, code, status] of [
-        [wp.posts().id(99999999), 'rest_post_invalid_id', 404],
-        [wp.posts().page(9999), 'rest_post_invalid_page_number', 400],
-        [wp.posts().perPage(500), 'rest_invalid_param', 400],
-        [wp.posts().context('edit'), 'rest_forbidden_context', 401],
-        [wp.users().id(99999999), 'rest_user_invalid_id', 404],
-        [wp.users().me(), 'rest_not_logged_in', 401],
-        [wp.settings(), 'rest_no_route', 404],
-        [wp.posts().create({ title: 'x' }), 'rest_no_route', 404],
+        [() => wp.posts().id(99999999), 'rest_post_invalid_id', 404],
+        [() => wp.posts().page(9999), 'rest_post_invalid_page_number', 400],
+        [() => wp.posts().perPage(500), 'rest_invalid_param', 400],
+        [() => wp.posts().context('edit'), 'rest_forbidden_context', 401],
+        [() => wp.users().id(99999999), 'rest_user_invalid_id', 404],
+        [() => wp.users().me(), 'rest_not_logged_in', 401],
+        [() => wp.settings(), 'rest_no_route', 404],
+        [() => wp.posts().create({ title: 'x' }), 'rest_no_route', 404],
       ]) {
-        assert.deepEqual(await refusal(asking), [code, status]);
+        assert.deepEqual(await refusal(asking()), [code, status]);
       }
     });
   });

@@ -53,3 +53,4 @@ mod uploads;
 mod webhooks;
 mod wp_api;
 mod wp_comments;
+mod wp_linked;

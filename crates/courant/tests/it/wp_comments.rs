@@ -1,6 +1,7 @@
 //! Replies by the WordPress REST API: read when approved, taken under the rules of the form on the site.
 
 use crate::harness::{Answer, Draft, TestPaper, form};
+use crate::wp_api::value;
 use courant_model::reply::ReplyState;
 use courant_store::scratch::Scratch;
 use courant_store::{on_both, q};
@@ -11,10 +12,6 @@ on_both!(
     what_the_form_refuses_a_program_is_refused_too,
     replies_are_listed_by_story_parent_and_words,
 );
-
-fn value(answer: &Answer) -> Value {
-    serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{error}: {}", answer.text()))
-}
 
 const PATH: &str = "/wp-json/wp/v2/comments";
 

@@ -12,6 +12,7 @@ pub(crate) mod key;
 mod links;
 mod media;
 mod oembed;
+mod params;
 mod post;
 mod posts;
 mod problem;
