@@ -11,6 +11,7 @@
 //! ```
 
 mod entry;
+mod json;
 mod tidy;
 
 use courant_text::Document;
@@ -152,7 +153,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, address: Option<&str>) -> 
     let text = decode(bytes, content_type).map_err(|refusal| Refusal::NotText(refusal.to_string()))?;
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') {
-        return json(text, address);
+        return of_json(text, address);
     }
     let (tree, mut problems) = xml::read(text);
     let Some(tree) = tree else {
@@ -234,10 +235,10 @@ fn empty(form: Form) -> model::Feed {
     }
 }
 
-fn json(text: &str, address: Option<&str>) -> Result<Feed, Refusal> {
+fn of_json(text: &str, address: Option<&str>) -> Result<Feed, Refusal> {
     let value: Value =
         serde_json::from_str(text).map_err(|error| Refusal::NoFeed(format!("its JSON is broken: {error}")))?;
-    let (mut head, mut items) = tidy::json(value)?;
+    let (mut head, mut items) = json::parts(value)?;
     let mut problems = Vec::new();
     if items.len() > MOST {
         problems.push(format!(
@@ -253,12 +254,12 @@ fn json(text: &str, address: Option<&str>) -> Result<Feed, Refusal> {
         parser(address).parse(head.to_string().as_bytes())
     };
     let (mut found, pictures) = match parse(items.clone()) {
-        Ok(found) => (found, items.iter().map(tidy::picture_of).collect()),
+        Ok(found) => (found, items.iter().map(json::picture_of).collect()),
         Err(error) => {
             let mut found = parse(Vec::new()).map_err(|_| Refusal::NoFeed(error.to_string()))?;
             let mut pictures = Vec::new();
             for (at, item) in items.into_iter().enumerate() {
-                let picture = tidy::picture_of(&item);
+                let picture = json::picture_of(&item);
                 match parse(vec![item]) {
                     Ok(one) => {
                         pictures.extend(one.entries.iter().map(|_| picture.clone()));

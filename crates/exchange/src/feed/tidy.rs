@@ -1,7 +1,6 @@
 //! Makes of whatever somebody serves as a feed one that the library reads: RSS of every version becomes 2.0, Atom 0.3 becomes 1.0.
 //! Called by [`super::read`] with the tree of the file, in which everything is closed already.
 
-use serde_json::Value;
 use url::Url;
 
 use super::{Form, MOST, Refusal};
@@ -163,7 +162,7 @@ fn canonical(node: &mut Node, prefixes: &[(String, &'static str)]) {
 }
 
 /// A name and an address in one text, the address last: the library cuts it by bytes.
-fn person(text: &str) -> String {
+pub(super) fn person(text: &str) -> String {
     if !text.contains('@') {
         return text.to_owned();
     }
@@ -426,65 +425,6 @@ fn text(node: &mut Node) {
     node.attributes
         .retain(|(name, _)| !matches!(name.as_str(), "type" | "mode"));
     node.attributes.push(("type".to_owned(), kind.to_owned()));
-}
-
-/// What a JSON feed says of itself, and its items, each with a version and identifiers as the library wants them.
-pub(super) fn json(mut value: Value) -> Result<(Value, Vec<Value>), Refusal> {
-    let Some(object) = value.as_object_mut() else {
-        return Err(Refusal::NoFeed("it is no object".to_owned()));
-    };
-    let version = object.get("version").and_then(Value::as_str).unwrap_or_default();
-    if !version.contains("jsonfeed.org/version/") {
-        return Err(Refusal::NoFeed("its JSON names no version of JSON Feed".to_owned()));
-    }
-    object.insert("version".to_owned(), Value::from("https://jsonfeed.org/version/1.1"));
-    if !object.get("title").is_some_and(Value::is_string) {
-        object.insert("title".to_owned(), Value::from(""));
-    }
-    let items = object.remove("items");
-    people(&mut value);
-    let items = match items {
-        Some(Value::Array(items)) => items,
-        _ => Vec::new(),
-    };
-    let items = items
-        .into_iter()
-        .map(|mut item| {
-            let id = item.get("id").cloned();
-            if let (Some(Value::Number(number)), Some(object)) = (id, item.as_object_mut()) {
-                object.insert("id".to_owned(), Value::from(number.to_string()));
-            }
-            people(&mut item);
-            item
-        })
-        .collect();
-    Ok((value, items))
-}
-
-/// The names of authors, as in XML.
-fn people(value: &mut Value) {
-    let tame = |author: &mut Value| {
-        if let Some(name) = author.get_mut("name")
-            && let Some(text) = name.as_str().map(person)
-        {
-            *name = Value::from(text);
-        }
-    };
-    if let Some(author) = value.get_mut("author") {
-        tame(author);
-    }
-    if let Some(authors) = value.get_mut("authors").and_then(Value::as_array_mut) {
-        authors.iter_mut().for_each(tame);
-    }
-}
-
-/// The picture of an item of a JSON feed, which the library leaves.
-pub(super) fn picture_of(item: &Value) -> Option<String> {
-    ["image", "banner_image"]
-        .iter()
-        .find_map(|name| item.get(name)?.as_str())
-        .filter(|address| !address.is_empty())
-        .map(str::to_owned)
 }
 
 #[cfg(test)]
