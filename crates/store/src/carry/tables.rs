@@ -204,6 +204,13 @@ pub const TABLES: &[Table] = &[
         "Topics of what readers see.",
     ),
     kept(
+        "live_listing",
+        "stories/published-listings.jsonl",
+        "story_id",
+        "story_id number:n form slug section_id? listed:b dated_at:t modified_at:t",
+        "What readers see, as programs list it: by number, by the end of its address, by its dates.",
+    ),
+    kept(
         "live_picture",
         "stories/published-pictures.jsonl",
         "story_id picture_id",
