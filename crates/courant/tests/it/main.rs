@@ -22,6 +22,7 @@ mod day;
 mod desk;
 mod diary;
 mod embargo;
+mod feeds;
 mod front_page;
 mod harness;
 mod headers;
