@@ -318,6 +318,9 @@ pub async fn first_with_picture(db: &mut Conn, picture: &str) -> sqlx::Result<Op
     .await
 }
 
+/// Id, number, story, what it answers, name, text, time.
+type ReplyRow = (String, i64, String, Option<String>, String, String, i64);
+
 /// The replies that are wanted.
 #[crate::boxed]
 pub async fn replies(db: &mut Conn, wanted: &Replies) -> sqlx::Result<Vec<Reply>> {
@@ -327,11 +330,10 @@ pub async fn replies(db: &mut Conn, wanted: &Replies) -> sqlx::Result<Vec<Reply>
     );
     which_replies(&mut query, wanted);
     let column = if wanted.by == By::Number { "r.number" } else { "r.at" };
-    let rows: Vec<(String, i64, String, Option<String>, String, String, i64)> =
-        ordered(&mut query, column, "r.number", wanted.part)
-            .build_query_as()
-            .fetch_all(db)
-            .await?;
+    let rows: Vec<ReplyRow> = ordered(&mut query, column, "r.number", wanted.part)
+        .build_query_as()
+        .fetch_all(db)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|(id, number, story_id, parent_id, name, document, at)| Reply {
