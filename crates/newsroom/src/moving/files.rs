@@ -46,11 +46,16 @@ fn is_archive(path: &Path) -> bool {
         .unwrap_or_default()
         .to_string_lossy()
         .to_ascii_lowercase();
-    name.ends_with(".tar") || is_pressed(&name)
+    has_end(&name, ".tar") || is_pressed(&name)
 }
 
 fn is_pressed(name: &str) -> bool {
-    name.ends_with(".tar.gz") || name.ends_with(".tgz")
+    has_end(name, ".tar.gz") || has_end(name, ".tgz")
+}
+
+/// Whether a name in lower case has an end.
+fn has_end(name: &str, end: &str) -> bool {
+    name.strip_suffix(end).is_some()
 }
 
 enum Sink {

@@ -40,8 +40,12 @@ pub async fn clear(tx: &mut Tx) -> Result<()> {
 
 async fn run(tx: &mut Tx, sql: String) -> Result<()> {
     match tx.connection() {
-        Connection::Sqlite(db) => drop(sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(db).await?),
-        Connection::Postgres(db) => drop(sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(db).await?),
+        Connection::Sqlite(db) => {
+            sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(db).await?;
+        }
+        Connection::Postgres(db) => {
+            sqlx::query(AssertSqlSafe(sql)).persistent(false).execute(db).await?;
+        }
     }
     Ok(())
 }
@@ -213,8 +217,12 @@ impl Putting {
             self.table.name, self.table.key
         );
         match tx.connection() {
-            Connection::Sqlite(db) => drop(sqlx::query(AssertSqlSafe(sql)).bind(other).bind(id).execute(db).await?),
-            Connection::Postgres(db) => drop(sqlx::query(AssertSqlSafe(sql)).bind(other).bind(id).execute(db).await?),
+            Connection::Sqlite(db) => {
+                sqlx::query(AssertSqlSafe(sql)).bind(other).bind(id).execute(db).await?;
+            }
+            Connection::Postgres(db) => {
+                sqlx::query(AssertSqlSafe(sql)).bind(other).bind(id).execute(db).await?;
+            }
         }
         Ok(())
     }
