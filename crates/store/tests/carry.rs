@@ -1,7 +1,7 @@
 //! The list of what goes out with a paper, held against the schema of both engines: no table and no column is forgotten, and
 //! what is put in after another thing can name it.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
 use courant_store::carry::{Column, Fate, Kind, Line, Putting, Reading, TABLES, clear, read_out};
 use courant_store::keys::Keys;

@@ -89,7 +89,7 @@ async fn one(
     let publish = asked.publish;
     let reading = tokio::spawn(async move {
         for item in feed.items {
-            let read = Read::Item(Box::new(Item::of_feed(item, publish, place.clone())));
+            let read = Read::Item(Box::new(Item::of_feed(item, publish, &place)));
             if into.send(read).await.is_err() {
                 break;
             }

@@ -106,7 +106,7 @@ impl Item {
     }
 
     /// An item of a feed. What a feed holds was published there; here it begins as a draft unless that is asked.
-    pub fn of_feed(of: feed::Item, publish: bool, place: Place) -> Self {
+    pub fn of_feed(of: feed::Item, publish: bool, place: &Place) -> Self {
         let media = of
             .media
             .iter()

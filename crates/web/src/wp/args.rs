@@ -263,7 +263,7 @@ impl Asked {
             }
         }
         if !wrong.is_empty() {
-            return Err(Fault::params(wrong));
+            return Err(Fault::params(&wrong));
         }
         self.zone = Some(zone.clone());
         Ok(self)
@@ -341,7 +341,7 @@ fn base(name: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
+#[expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -37,9 +37,10 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
     reader.read_every("reply");
     reader.read_every("story");
     let (per_page, offset) = window(asked);
-    let stories = match asked.has("post") {
-        true => Some(ids_of(reader, &asked.numbers("post")).await?),
-        false => None,
+    let stories = if asked.has("post") {
+        Some(ids_of(reader, &asked.numbers("post")).await?)
+    } else {
+        None
     };
     let (mut parents, mut roots) = (None, false);
     if asked.has("parent") {

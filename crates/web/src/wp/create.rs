@@ -104,7 +104,7 @@ pub(super) async fn take(app: &App, asked: Asked, client: String) -> Result<Take
 fn reason(why: NotTaken) -> Fault {
     let bad = StatusCode::BAD_REQUEST;
     let wrong = |name: &str, code, message: &str| {
-        Fault::params(vec![Wrong {
+        Fault::params(&[Wrong {
             name: name.to_owned(),
             code,
             message: message.to_owned(),

@@ -36,9 +36,10 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
     let words = found::words(asked.text("search"));
     let numbers = asked.numbers("include");
     let slugs = asked.words("slug");
-    let stories = match asked.has("parent") {
-        true => Some(ids_of(reader, &asked.numbers("parent")).await?),
-        false => None,
+    let stories = if asked.has("parent") {
+        Some(ids_of(reader, &asked.numbers("parent")).await?)
+    } else {
+        None
     };
     let other = |name: &str, known: &[&str]| asked.has(name) && !known.contains(&asked.text(name));
     let none = other("media_type", &["image"])

@@ -203,13 +203,13 @@ async fn get(app: &Arc<App>, parts: &Parts, path: String) -> Response {
             let (parts, body) = response.into_parts();
             Response::from_parts(parts, Body::new(body))
         }
-        Err(failed) => match failed.reason().and_then(|reason| reason.downcast_ref::<Fault>()) {
-            Some(fault) => refuse(&fault.told()),
-            None => {
-                tracing::error!(error = %failed, "an answer of the WordPress API failed");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        Err(failed) => {
+            if let Some(fault) = failed.reason().and_then(|reason| reason.downcast_ref::<Fault>()) {
+                return refuse(&fault.told());
             }
-        },
+            tracing::error!(error = %failed, "an answer of the WordPress API failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }
 
@@ -327,16 +327,15 @@ async fn post_comment(app: &App, parts: Parts, body: Body) -> Response {
         }
     };
     let asked = Asked::query(&query);
-    let asked = match is_json {
-        true if bytes.is_empty() => asked,
-        true => match serde_json::from_slice::<Value>(&bytes) {
-            Ok(Value::Object(map)) => asked.with_json(&map),
-            _ => {
-                let message = "Invalid JSON body passed.";
-                return refuse(&Fault::new(StatusCode::BAD_REQUEST, "rest_invalid_json", message).told());
-            }
-        },
-        false => asked.with_form(&bytes),
+    let asked = if !is_json {
+        asked.with_form(&bytes)
+    } else if bytes.is_empty() {
+        asked
+    } else if let Ok(Value::Object(map)) = serde_json::from_slice::<Value>(&bytes) {
+        asked.with_json(&map)
+    } else {
+        let message = "Invalid JSON body passed.";
+        return refuse(&Fault::new(StatusCode::BAD_REQUEST, "rest_invalid_json", message).told());
     };
     match create::take(app, asked, client).await {
         Ok(taken) => {

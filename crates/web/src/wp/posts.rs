@@ -166,7 +166,7 @@ pub(super) fn window(asked: &Asked) -> (i64, i64) {
 fn status(asked: &Asked) -> Result<(), Fault> {
     for state in asked.words("status").iter().flat_map(|list| list.split(',')) {
         let wrong = |code, message: String| {
-            Err(Fault::params(vec![Wrong {
+            Err(Fault::params(&[Wrong {
                 name: "status".to_owned(),
                 code,
                 message,

@@ -65,11 +65,11 @@ impl Fault {
     }
 
     /// Parameters that are not what they should be, each with a code and a sentence.
-    pub(crate) fn params(wrong: Vec<Wrong>) -> Self {
+    pub(crate) fn params(wrong: &[Wrong]) -> Self {
         let names: Vec<&str> = wrong.iter().map(|one| one.name.as_str()).collect();
         let message = format!("Invalid parameter(s): {}", names.join(", "));
         let (mut params, mut details) = (Map::new(), Map::new());
-        for one in &wrong {
+        for one in wrong {
             params.insert(one.name.clone(), one.message.clone().into());
             details.insert(
                 one.name.clone(),

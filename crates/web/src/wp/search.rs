@@ -29,7 +29,7 @@ pub(super) async fn list(reader: &mut Reader<'_>, asked: &Asked) -> Result<Given
         _ => &["any"],
     };
     if subtypes.iter().any(|one| !known.contains(&one.as_str())) {
-        return Err(Fault::params(vec![Wrong {
+        return Err(Fault::params(&[Wrong {
             name: "subtype".to_owned(),
             code: "rest_not_in_enum",
             message: format!("subtype is not one of {}.", known.join(", ")),
