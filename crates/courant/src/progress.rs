@@ -2,31 +2,42 @@
 //! `courant export` and `courant import courant` show it.
 
 use crate::report;
-use std::io::{IsTerminal, Write};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// Width of the bar, in letters.
-const WIDTH: usize = 24;
+/// Lines for those who have no terminal come so far apart.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// Progress of one command.
 #[derive(Debug)]
 pub struct Bar {
+    bar: ProgressBar,
     begun: Instant,
-    shown: Option<Instant>,
-    terminal: bool,
-    quiet: bool,
-    wide: usize,
+    told: Instant,
+    tells: bool,
 }
 
 impl Bar {
     /// Begins; a quiet one shows nothing.
     pub fn new(quiet: bool) -> Self {
+        let target = if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr_with_hz(8)
+        };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        if let Ok(style) =
+            ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len}, {per_sec}, {eta} left  {msg}")
+        {
+            bar.set_style(style);
+        }
+        let now = Instant::now();
         Self {
-            begun: Instant::now(),
-            shown: None,
-            terminal: std::io::stderr().is_terminal(),
-            quiet,
-            wide: 0,
+            bar,
+            begun: now,
+            told: now,
+            tells: !quiet && !std::io::stderr().is_terminal(),
         }
     }
 
@@ -37,71 +48,29 @@ impl Bar {
 
     /// Shows how far it is: `what` is under way, `done` of `of`.
     pub fn at(&mut self, what: &str, done: u64, of: u64) {
-        if self.quiet {
-            return;
-        }
-        let pause = if self.terminal {
-            Duration::from_millis(100)
-        } else {
-            Duration::from_secs(5)
-        };
-        if self.shown.unwrap_or(self.begun).elapsed() < pause {
-            return;
-        }
-        self.shown = Some(Instant::now());
-        let line = line(what, done, of, self.begun.elapsed());
-        if self.terminal {
-            let wide = line.chars().count();
-            let _ = write!(
-                std::io::stderr().lock(),
-                "\r{line:<width$}",
-                width = self.wide.max(wide)
-            );
-            self.wide = wide;
-        } else {
-            report::say(&line);
+        if self.tells {
+            if self.told.elapsed() >= PAUSE {
+                self.told = Instant::now();
+                report::say(&line(what, done, of, self.begun.elapsed()));
+            }
+        } else if !self.bar.is_hidden() {
+            self.bar.set_length(of);
+            self.bar.set_position(done);
+            self.bar.set_message(what.to_owned());
         }
     }
 
     /// Ends, and clears its line.
     pub fn end(&mut self) {
-        if self.terminal && self.wide > 0 {
-            let _ = write!(std::io::stderr().lock(), "\r{:width$}\r", "", width = self.wide);
-        }
-        self.wide = 0;
+        self.bar.finish_and_clear();
     }
 }
 
 fn line(what: &str, done: u64, of: u64, took: Duration) -> String {
-    let share = if of == 0 {
-        1.0
-    } else {
-        (done as f64 / of as f64).min(1.0)
-    };
-    let full = (share * WIDTH as f64) as usize;
     let rate = done as f64 / took.as_secs_f64().max(0.001);
-    let left = if rate > 0.0 {
-        (of.saturating_sub(done)) as f64 / rate
-    } else {
-        0.0
-    };
-    format!(
-        "[{}{}] {:3.0} %  {done} of {of}  {rate:.0}/s  {} left  {what}",
-        "#".repeat(full),
-        "-".repeat(WIDTH - full),
-        share * 100.0,
-        clock(left)
-    )
-}
-
-/// Seconds as people read them.
-fn clock(seconds: f64) -> String {
-    let whole = seconds.ceil() as u64;
-    if whole < 60 {
-        format!("{whole} s")
-    } else {
-        format!("{} min {:02} s", whole / 60, whole % 60)
-    }
+    let left = of.saturating_sub(done) as f64 / rate.max(0.001);
+    let left = HumanDuration(Duration::from_secs_f64(left.min(1e7)));
+    format!("{what}: {done} of {of}, {rate:.0} a second, {left} left")
 }
 
 /// Bytes as people read them.
@@ -121,10 +90,6 @@ mod tests {
     #[test]
     fn a_line_says_how_far_how_fast_and_how_long_still() {
         let line = line("stories.jsonl", 500, 2_000, Duration::from_secs(10));
-        assert_eq!(
-            line,
-            "[######------------------]  25 %  500 of 2000  50/s  30 s left  stories.jsonl"
-        );
-        assert_eq!(clock(125.2), "2 min 06 s");
+        assert_eq!(line, "stories.jsonl: 500 of 2000, 50 a second, 30 seconds left");
     }
 }

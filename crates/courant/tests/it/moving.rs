@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 on_both!(a_broken_line_is_named_and_nothing_comes_in, what_is_secret_stays_behind);
 
+/// What is done to a line.
+type Change = fn(&str) -> String;
 /// An answer as far as readers see it: status, type, where it leads, body.
 type Seen = (u16, String, String, Vec<u8>);
 
@@ -206,7 +208,6 @@ async fn a_broken_line_is_named_and_nothing_comes_in(scratch: Scratch) {
         std::fs::write(&path, lines.join("\n") + "\n").unwrap();
         (path, whole)
     };
-    type Change = fn(&str) -> String;
     let cases: [(&str, usize, Change, &str); 5] = [
         (
             "paper/topics.jsonl",

@@ -10,7 +10,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use ring::digest::{Context, SHA256};
 use std::fs::File;
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Where an export goes.
@@ -41,21 +41,15 @@ impl Target {
 }
 
 fn is_archive(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase();
-    has_end(&name, ".tar") || is_pressed(&name)
+    ends(path, "tar") || is_pressed(path)
 }
 
-fn is_pressed(name: &str) -> bool {
-    has_end(name, ".tar.gz") || has_end(name, ".tgz")
+fn is_pressed(path: &Path) -> bool {
+    ends(path, "tgz") || ends(path, "gz") && path.file_stem().is_some_and(|stem| ends(Path::new(stem), "tar"))
 }
 
-/// Whether a name in lower case has an end.
-fn has_end(name: &str, end: &str) -> bool {
-    name.strip_suffix(end).is_some()
+fn ends(path: &Path, end: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(end))
 }
 
 enum Sink {
@@ -92,7 +86,8 @@ impl Write for Press {
 /// The files of an export on their way out.
 pub(super) struct Files {
     sink: Sink,
-    sums: Vec<u8>,
+    /// Checksums so far: there may be a line for each of a million blobs.
+    sums: BufWriter<File>,
 }
 
 impl Files {
@@ -119,7 +114,6 @@ impl Files {
                 Sink::Folder(folder.clone())
             }
             Target::Archive(path) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let beside = path
                     .parent()
                     .filter(|folder| !folder.as_os_str().is_empty())
@@ -130,7 +124,7 @@ impl Files {
                     .map_err(|error| failed(beside, error))?;
                 let part = spool.path().join("archive");
                 let file = BufWriter::new(File::create(&part).map_err(|error| failed(&part, error))?);
-                let press = if is_pressed(&name.to_ascii_lowercase()) {
+                let press = if is_pressed(path) {
                     Press::Gzip(GzEncoder::new(file, Compression::new(5)))
                 } else {
                     Press::Plain(file)
@@ -143,7 +137,11 @@ impl Files {
                 }
             }
         };
-        Ok(Self { sink, sums: Vec::new() })
+        let sums = tempfile::tempfile().map_err(|error| failed(target.path(), error))?;
+        Ok(Self {
+            sink,
+            sums: BufWriter::new(sums),
+        })
     }
 
     /// Begins a file that is written in parts.
@@ -193,7 +191,7 @@ impl Files {
             }
         }
         let sum = digits(sum.finish().as_ref());
-        self.summed(&name, &sum);
+        self.summed(&name, &sum)?;
         Ok((bytes, sum))
     }
 
@@ -218,15 +216,14 @@ impl Files {
             let stands = std::fs::metadata(folder.join(name)).is_ok_and(|known| known.len() == bytes.len() as u64);
             if stands {
                 let sum = digits(ring::digest::digest(&SHA256, bytes).as_ref());
-                self.summed(name, &sum);
-                return Ok(());
+                return self.summed(name, &sum);
             }
         }
         self.whole(name, bytes).map(drop)
     }
 
-    fn summed(&mut self, name: &str, sum: &str) {
-        self.sums.extend_from_slice(format!("{sum}  {name}\n").as_bytes());
+    fn summed(&mut self, name: &str, sum: &str) -> Result<()> {
+        writeln!(self.sums, "{sum}  {name}").map_err(|error| failed(Path::new(SUMS), error))
     }
 
     /// Takes away files of an earlier export that this one does not have.
@@ -246,8 +243,20 @@ impl Files {
 
     /// Writes checksums and manifest, which make the export whole.
     pub(super) fn end(mut self, manifest: &Manifest) -> Result<()> {
-        let sums = std::mem::take(&mut self.sums);
-        self.whole(SUMS, &sums)?;
+        let broken = |error| failed(Path::new(SUMS), error);
+        self.sums.flush().map_err(broken)?;
+        let mut sums = self.sums.get_ref().try_clone().map_err(broken)?;
+        sums.rewind().map_err(broken)?;
+        let mut writing = self.file(SUMS)?;
+        let mut part = vec![0_u8; 64 * 1024];
+        loop {
+            let read = sums.read(&mut part).map_err(broken)?;
+            if read == 0 {
+                break;
+            }
+            writing.write(part.get(..read).unwrap_or_default())?;
+        }
+        self.keep(writing)?;
         self.whole(MANIFEST, manifest.text()?.as_bytes())?;
         if let Sink::Archive { tar, path, part, spool } = self.sink {
             let broken = |error| failed(&path, error);
@@ -305,7 +314,7 @@ pub fn unpacked(path: &Path, beside: &Path) -> Result<(PathBuf, Option<tempfile:
         return Ok((path.to_owned(), None));
     }
     let file = File::open(path).map_err(|error| failed(path, error))?;
-    let reader: Box<dyn Read> = if is_pressed(&path.to_string_lossy().to_ascii_lowercase()) {
+    let reader: Box<dyn Read> = if is_pressed(path) {
         Box::new(GzDecoder::new(std::io::BufReader::new(file)))
     } else {
         Box::new(std::io::BufReader::new(file))

@@ -12,6 +12,12 @@ use courant_web::Copy;
 use serde::Deserialize;
 use std::process::ExitCode;
 
+/// A row of the table of addresses, as far as it matters here.
+#[derive(Deserialize)]
+struct Address {
+    path: String,
+}
+
 /// Copies it.
 pub(super) async fn run(flags: Flags, asked: &ExportSite) -> Result<ExitCode> {
     let settings = crate::commands::settle(&flags)?;
@@ -23,10 +29,6 @@ pub(super) async fn run(flags: Flags, asked: &ExportSite) -> Result<ExitCode> {
         .or_else(|| house::url_of(&settings))
         .ok_or_else(|| Failure::new("say by --url under which address the copy will be reached"))?;
     // Every address that the paper gave out, read as an export reads them.
-    #[derive(Deserialize)]
-    struct Address {
-        path: String,
-    }
     let mut addresses = Vec::new();
     if let Some(table) = TABLES.iter().find(|table| table.name == "address") {
         let mut tx = newsroom.store.read().await?;
