@@ -13,7 +13,7 @@ pub use import::{
     Bringing, Import, ImportFeed, ImportGhost, ImportMarkdown, ImportPage, ImportReplies, ImportWordpress, Pictures,
     Service,
 };
-pub use moving::{Export, ExportSite, Form, ImportCourant};
+pub use moving::{Export, ExportElsewhere, ExportSite, Form, ImportCourant};
 pub use paper::{Front, New, Section, Settings, Theme};
 pub use replies::{Decided, Replies, Wanted};
 pub use story::Story;

@@ -6,6 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod copying;
 pub mod demo;
+pub mod exporting;
 pub mod failure;
 pub mod house;
 pub mod importing;

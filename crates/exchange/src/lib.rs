@@ -5,6 +5,7 @@
 pub mod feed;
 pub mod ghost;
 pub mod markdown;
+pub mod out;
 pub mod page;
 pub mod replies;
 pub mod wire;

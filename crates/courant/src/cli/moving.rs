@@ -29,6 +29,27 @@ pub struct Export {
 pub enum Form {
     /// Write every public page, feed and picture as files that any web server serves
     Site(ExportSite),
+    /// Write stories, pages, replies and the addresses of pictures for WordPress (WXR 1.2)
+    Wordpress(ExportElsewhere),
+    /// Write stories and pages for Ghost; it takes no replies
+    Ghost(ExportElsewhere),
+}
+
+/// `courant export wordpress` and `courant export ghost`
+#[derive(Debug, Args)]
+pub struct ExportElsewhere {
+    /// The file: .xml for WordPress, .json for Ghost
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Address under which readers reach the paper, and its pictures can be fetched [default: as set]
+    #[arg(long, value_name = "URL", value_parser = config::site_url)]
+    pub url: Option<Url>,
+    /// With e-mail addresses of those who wrote replies
+    #[arg(long)]
+    pub secrets: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `courant export site`

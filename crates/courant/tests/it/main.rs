@@ -34,6 +34,7 @@ mod machines;
 mod media;
 mod moving;
 mod moving_in;
+mod moving_out;
 mod nodes;
 mod numbers;
 mod pictures;
