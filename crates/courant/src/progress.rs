@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Progress of one command.
 #[derive(Debug)]
 pub struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     begun: Instant,
     told: Instant,
     tells: bool,
@@ -34,7 +34,7 @@ impl Bar {
         }
         let now = Instant::now();
         Self {
-            bar,
+            shown: bar,
             begun: now,
             told: now,
             tells: !quiet && !std::io::stderr().is_terminal(),
@@ -53,16 +53,16 @@ impl Bar {
                 self.told = Instant::now();
                 report::say(&line(what, done, of, self.begun.elapsed()));
             }
-        } else if !self.bar.is_hidden() {
-            self.bar.set_length(of);
-            self.bar.set_position(done);
-            self.bar.set_message(what.to_owned());
+        } else if !self.shown.is_hidden() {
+            self.shown.set_length(of);
+            self.shown.set_position(done);
+            self.shown.set_message(what.to_owned());
         }
     }
 
     /// Ends, and clears its line.
     pub fn end(&mut self) {
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 }
 

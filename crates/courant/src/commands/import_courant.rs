@@ -28,7 +28,7 @@ pub async fn run(flags: Flags, asked: &ImportCourant) -> Result<()> {
     let newsroom = house::open(machine).await?;
     let mut bar = Bar::new(asked.json);
     let arrived = moving::bring_in(&newsroom, &folder, how, &mut |step| {
-        bar.at(step.what, step.done, step.of)
+        bar.at(step.what, step.done, step.of);
     })
     .await;
     bar.end();

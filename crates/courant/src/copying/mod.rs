@@ -116,7 +116,7 @@ pub async fn run(
         }
         let Some(answer) = asked.join_next().await else { break };
         let (wanted, answer) = answer.map_err(|_| Failure::new("printing a page broke off"))?;
-        walk.take(&wanted, answer?)?;
+        walk.take(&wanted, answer?);
         done += 1;
         progress(done, walk.seen.len() as u64);
     }
@@ -156,7 +156,7 @@ impl Walk {
     }
 
     /// What becomes of an answer: a file, a redirect, or a problem.
-    fn take(&mut self, wanted: &Wanted, answer: Answered) -> Result<()> {
+    fn take(&mut self, wanted: &Wanted, answer: Answered) {
         let path = &wanted.path;
         match answer.status {
             200 => {}
@@ -167,17 +167,17 @@ impl Walk {
                 }
                 self.moved.insert(path.clone(), to);
                 self.copied.redirects += 1;
-                return Ok(());
+                return;
             }
             410 if wanted.from.is_empty() => {
                 self.gone.push(path.clone());
-                return Ok(());
+                return;
             }
             // A beginning that this paper does not have.
-            404 if wanted.from.is_empty() => return Ok(()),
+            404 if wanted.from.is_empty() => return,
             status => {
                 self.problem(wanted, format!("it answers {status}"));
-                return Ok(());
+                return;
             }
         }
         let kind = answer
@@ -189,7 +189,7 @@ impl Walk {
             .to_owned();
         let Some(place) = places::of(path, &kind) else {
             self.problem(wanted, "no file can have this name".to_owned());
-            return Ok(());
+            return;
         };
         let found = match kind.as_str() {
             "text/html" => {
@@ -221,7 +221,6 @@ impl Walk {
         if let Err(why) = self.folder.keep(&place, &answer.body) {
             self.problem(wanted, why.to_string());
         }
-        Ok(())
     }
 
     fn keep(&mut self, place: &str, bytes: &[u8]) -> Result<()> {

@@ -126,14 +126,13 @@ async fn every_link_of_a_copy_leads_to_a_file(scratch: Scratch) {
             continue;
         };
         for link in links {
-            let status = match asked.get(&link) {
-                Some(status) => *status,
-                None => {
-                    let request = format!("GET {link} HTTP/1.1\r\nhost: copy.example\r\n\r\n");
-                    let status = raw(address, request.as_bytes(), false).await.unwrap().status;
-                    asked.insert(link.clone(), status);
-                    status
-                }
+            let status = if let Some(status) = asked.get(&link) {
+                *status
+            } else {
+                let request = format!("GET {link} HTTP/1.1\r\nhost: copy.example\r\n\r\n");
+                let status = raw(address, request.as_bytes(), false).await.unwrap().status;
+                asked.insert(link.clone(), status);
+                status
             };
             if status != 200 {
                 broken.push(format!("{name} -> {link}: {status}"));

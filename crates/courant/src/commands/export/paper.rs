@@ -39,7 +39,7 @@ pub(super) async fn run(flags: Flags, target: &Path, secrets: bool, as_json: boo
     let target = Target::named(target);
     let mut bar = Bar::new(as_json);
     let exported = moving::export(&newsroom, &target, &how, &mut |step| {
-        bar.at(step.what, step.done, step.of)
+        bar.at(step.what, step.done, step.of);
     })
     .await;
     bar.end();

@@ -56,7 +56,7 @@ pub(super) async fn run(flags: Flags, asked: &ExportSite) -> Result<ExitCode> {
     let copy = Copy::new(newsroom, site);
     let mut bar = Bar::new(asked.json);
     let copied = copying::run(&copy, &url, addresses, &asked.folder, |done, of| {
-        bar.at("pages", done, of)
+        bar.at("pages", done, of);
     })
     .await;
     bar.end();
