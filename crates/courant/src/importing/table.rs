@@ -125,9 +125,8 @@ impl Table {
     /// Reads a table that somebody has edited.
     pub fn read(text: &str, name: &str) -> Result<Self> {
         let table: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| {
-                text.get(..span.start).map_or(1, |before| before.lines().count().max(1))
-            });
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
             Failure::new(format!("{name}:{line}: {}", error.message()))
         })?;
         table.check(name)?;
