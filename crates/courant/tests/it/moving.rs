@@ -190,7 +190,13 @@ async fn a_broken_line_is_named_and_nothing_comes_in(scratch: Scratch) {
     let paper = TestPaper::demo(other).await;
     let out = exported(&paper, "out", false).await;
     let taking = TestPaper::empty(scratch).await;
-    let before = taking.tables().await;
+    // How far a follower has read is written by the serving process, whenever it comes to it.
+    let standing = || async {
+        let mut tables = taking.tables().await;
+        tables.remove("follower");
+        tables
+    };
+    let before = standing().await;
     let break_line = |file: &str, number: usize, change: &dyn Fn(&str) -> String| {
         let path = out.join(file);
         let whole = std::fs::read_to_string(&path).unwrap();
@@ -250,7 +256,7 @@ async fn a_broken_line_is_named_and_nothing_comes_in(scratch: Scratch) {
         if words != "--edited" {
             assert!(error.contains(&format!("{file}, line {number}:")), "{error}");
         }
-        assert_eq!(before, taking.tables().await, "{file}: something came in");
+        assert_eq!(before, standing().await, "{file}: something came in");
         std::fs::write(path, whole).unwrap();
     }
     // What was changed on purpose comes in when that is said; a trial keeps nothing.

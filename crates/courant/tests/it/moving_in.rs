@@ -395,16 +395,22 @@ async fn a_folder_of_markdown_comes_in(scratch: Scratch) {
     // Sections are the folders, and a story stands where it stood.
     assert_eq!(paper.get("/harbour").await.status, 200);
     let mut tx = paper.newsroom.store.read().await.unwrap();
-    let strike = q!(
-        tx,
-        brought::of("markdown:hugo.example", "post", "content/harbour/strike/index.md")
-    )
-    .unwrap()
-    .unwrap();
-    let live = q!(tx, live::by_id(&strike.target)).unwrap().unwrap();
+    let file = "content/harbour/2024-05-01-ferry.md";
+    let ferry = q!(tx, brought::of("markdown:hugo.example", "post", file))
+        .unwrap()
+        .unwrap();
+    let live = q!(tx, live::by_id(&ferry.target)).unwrap().unwrap();
     drop(tx);
-    assert_eq!(live.path, "/harbour/strike");
-    assert_eq!(paper.get("/harbour/strike/").await.status, 301);
+    assert_eq!(live.path, "/harbour/ferry-stays");
+    for old in ["/harbour/ferry-stays/", "/old/ferry/"] {
+        let answer = paper.get(old).await;
+        assert_eq!(answer.status, 301, "{old}");
+        assert!(
+            answer.header("location").unwrap().ends_with("/harbour/ferry-stays"),
+            "{old}"
+        );
+    }
+    assert_eq!(paper.get("/harbour/strike").await.status, 404, "a draft");
 }
 
 async fn feeds_come_in_as_drafts_unless_asked(scratch: Scratch) {
