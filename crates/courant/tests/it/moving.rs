@@ -269,7 +269,7 @@ async fn a_broken_line_is_named_and_nothing_comes_in(scratch: Scratch) {
         .await
         .unwrap();
     assert_eq!(arrived.brought, arrived.out);
-    assert_eq!(before, taking.tables().await);
+    assert_eq!(before, standing().await);
     let how = Bringing { dry_run: false, ..how };
     moving::bring_in(&taking.newsroom, &out, how, &mut |_| {})
         .await
