@@ -1,5 +1,6 @@
 //! Rows of the store as an export needs them, read as lines of `courant_store::carry`, and spools of lines that are too many to
 //! be held: they lie in a file and are walked through once.
+//! The writers of both forms ask here.
 
 use crate::failure::{Failure, Result};
 use base64::Engine;

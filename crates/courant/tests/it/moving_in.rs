@@ -340,9 +340,8 @@ async fn a_ghost_site_comes_in(scratch: Scratch) {
 /// Brings in whatever a command line names.
 async fn bring(paper: &TestPaper, line: &[&str]) -> Said {
     let words = ["courant", "import"].iter().chain(line);
-    let asked = match Cli::try_parse_from(words).unwrap().command {
-        Command::Import(asked) => asked,
-        _ => unreachable!(),
+    let Command::Import(asked) = Cli::try_parse_from(words).unwrap().command else {
+        unreachable!()
     };
     let stop = Stop::default();
     match asked {
