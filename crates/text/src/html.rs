@@ -15,4 +15,4 @@ pub(crate) use reader::{blocks, code_text, without_dash};
 pub use reader::{read, read_from};
 pub use surroundings::{NoSurroundings, PictureSource, StoredPicture, StoryLink, Surroundings, Word};
 pub(crate) use writer::{Output, Writer};
-pub use writer::{write, write_for_feeds, write_for_programs, write_inlines};
+pub use writer::{write, write_for_export, write_for_feeds, write_for_programs, write_inlines};

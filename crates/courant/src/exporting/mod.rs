@@ -202,7 +202,11 @@ impl Source {
             body::add_correction(&mut document, word, one.at, &format!("{} {}", one.wrong, one.correct));
         }
         let around = body::Around::of(&mut self.tx, &document, &self.pictures).await?;
-        Ok(courant_text::html::write_for_feeds(&document, &around, &self.paper.url))
+        Ok(courant_text::html::write_for_export(
+            &document,
+            &around,
+            &self.paper.url,
+        ))
     }
 
     fn signed(&self, revision: &Revision) -> Result<Vec<Signature>> {

@@ -367,7 +367,7 @@ fn fixture(name: &str) -> String {
 
 async fn a_folder_of_markdown_comes_in(scratch: Scratch) {
     let paper = TestPaper::empty(scratch).await;
-    for system in ["hugo", "zola", "jekyll"] {
+    for system in ["zola", "jekyll", "hugo"] {
         let folder = fixture(&format!("markdown/{system}"));
         let site = format!("https://{system}.example/");
         let line = ["markdown", &folder, "--site", &site, "--pictures", "uploads"];

@@ -26,6 +26,14 @@ pub fn write_for_feeds(document: &Document, surroundings: &dyn Surroundings, bas
     writer.out
 }
 
+/// As [`write_for_feeds`], for another system that takes the story over: with pull quotes, as WordPress marks them.
+pub fn write_for_export(document: &Document, surroundings: &dyn Surroundings, base_url: &str) -> String {
+    let mut writer = Writer::new(surroundings, Output::Feed(Url::parse(base_url).ok()));
+    writer.keeps_pull_quotes = true;
+    writer.blocks(&document.blocks);
+    writer.out
+}
+
 /// The body of a story as a page shows it, for programs that print it on a site of their own: absolute addresses. Pictures
 /// are named as the surroundings name them.
 pub fn write_for_programs(document: &Document, surroundings: &dyn Surroundings, base_url: &str) -> String {
@@ -58,6 +66,8 @@ pub(crate) struct Writer<'a> {
     output: Output,
     /// `rel` of external links.
     pub(crate) rel: &'static str,
+    /// Whether a feed holds pull quotes, too.
+    keeps_pull_quotes: bool,
     tables: usize,
     galleries: usize,
 }
@@ -69,6 +79,7 @@ impl<'a> Writer<'a> {
             around,
             output,
             rel: "noopener",
+            keeps_pull_quotes: false,
             tables: 0,
             galleries: 0,
         }
@@ -217,7 +228,20 @@ impl<'a> Writer<'a> {
 
     fn pull_quote(&mut self, block: &Block, text: &[Inline], speaker: &str) {
         // The words stand in the body already: feeds and screen readers would say them twice.
-        if self.for_feed() || text.is_empty() {
+        if text.is_empty() || (self.for_feed() && !self.keeps_pull_quotes) {
+            return;
+        }
+        if self.for_feed() {
+            self.out
+                .push_str("<figure class=\"wp-block-pullquote\"><blockquote><p>");
+            self.inlines(text);
+            self.out.push_str("</p>");
+            if !speaker.is_empty() {
+                self.out.push_str("<cite>");
+                self.text(speaker);
+                self.out.push_str("</cite>");
+            }
+            self.out.push_str("</blockquote></figure>\n");
             return;
         }
         self.out.push_str("<aside class=\"pull-quote\" aria-hidden=\"true\"");
