@@ -49,17 +49,19 @@ describe('the day', () => {
     await page.locator('#sheet.open').waitFor();
     await fill('wall-at-low-tide', tomorrow(), '10:30');
     await lookAround(page, 'the day planning');
+    // A screen that holds all hours of a day, however many it has this evening: what is dragged does not scroll.
+    await page.setViewportSize({ width: 1280, height: 2400 });
     await page.locator('#sheet button.first').click();
     await stands('wall-at-low-tide', 'Local, 10:00');
+    // While the sheet is open it lies over the last columns.
+    await page.locator('#sheet.open').waitFor({ state: 'detached' });
+    await page.evaluate(() => scrollTo(0, 0));
     const card = page.locator('#board .day-table .card-of', { hasText: 'wall-at-low-tide' });
     await card.dragTo(page.locator('td[data-name="Economy, 16:00"]'));
     await stands('wall-at-low-tide', 'Economy, 16:00');
     await card.getByText('16:30').waitFor();
     await page.locator('#undo-move').click();
     await stands('wall-at-low-tide', 'Local, 10:00');
-    // A screen that holds all hours of a day, however many it has this evening: what is dragged does not scroll.
-    await page.setViewportSize({ width: 1280, height: 2400 });
-    await page.evaluate(() => scrollTo(0, 0));
     await card.dragTo(page.locator('td[data-name="Local, Some time"]'));
     await stands('wall-at-low-tide', 'Local, Some time');
     await page.reload();
