@@ -11,9 +11,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-/// Pages that the writing connection holds, as `PRAGMA cache_size` has it: 32 MB at most. With SQLite's own 2 MB a long
-/// import writes each page many times before its commit.
-const WRITERS_CACHE: &str = "-32768";
 /// At most so many commands share one commit.
 const MOST_IN_A_COMMIT: usize = 64;
 
@@ -54,8 +51,7 @@ impl Sqlite {
             .busy_timeout(Duration::from_secs(20))
             .statement_cache_capacity(200)
             .disable_statement_logging();
-        let writing = options.clone().pragma("cache_size", WRITERS_CACHE);
-        let mut connection = writing.connect().await?;
+        let mut connection = options.connect().await?;
         courant_store_sqlite::MIGRATIONS
             .run_direct(None, &mut connection, false)
             .await?;
