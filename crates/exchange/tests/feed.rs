@@ -2,50 +2,18 @@
 //! `UPDATE_FEED=1 cargo test -p courant-exchange --test feed` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod beside;
+#[path = "beside/folder.rs"]
+mod folder;
 #[path = "wordpress/document.rs"]
 mod print;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use courant_exchange::feed::{self, Feed, Item, Refusal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn folder() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/feed")
-}
-
-/// Compares what is found with what stands beside a file.
-fn compare(found_of: impl Fn(&str, &[u8]) -> Value, least: usize) {
-    let update = std::env::var_os("UPDATE_FEED").is_some();
-    let mut files: Vec<_> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ext| ext != "expected"))
-        .collect();
-    files.sort();
-    assert!(files.len() >= least, "the files are gone");
-    let mut wrong = String::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let found = found_of(&name, &std::fs::read(&path).unwrap());
-        let beside = folder().join(format!("{name}.expected"));
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
 
 fn printed(item: &Item) -> Value {
     json!({
@@ -75,10 +43,9 @@ fn all(feed: &Feed) -> Value {
 
 #[test]
 fn every_feed_gives_what_stands_beside_it() {
-    compare(
-        |_, bytes| all(&feed::read(bytes, None, Some("https://feeds.example/f")).unwrap()),
-        6,
-    );
+    folder::compare(&folder::of("feed"), "UPDATE_FEED", 6, |_, bytes| {
+        all(&feed::read(bytes, None, Some("https://feeds.example/f")).unwrap())
+    });
 }
 
 #[test]
@@ -204,7 +171,7 @@ proptest! {
             Just("["), Just("{"), Just("\""), Just("<"), Just(">"), Just("&"), Just("]]>"), Just("null"), Just(""), Just("é"), Just("</item>"), Just("<entry>"),
         ], 0usize..20), 0..6),
     ) {
-        let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder::of("feed")).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         let mut bytes = std::fs::read(&files[which.index(files.len())]).unwrap();
         for (at, put, out) in changes {

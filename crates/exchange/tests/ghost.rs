@@ -2,13 +2,14 @@
 //! `UPDATE_GHOST=1 cargo test -p courant-exchange --test ghost` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod beside;
 #[path = "wordpress/print.rs"]
 mod print;
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use beside::Beside;
 use courant_exchange::ghost::{self, Export, Refusal};
 use courant_text::plain;
 use proptest::prelude::*;
@@ -41,29 +42,18 @@ fn printed(export: &Export) -> Value {
 
 #[test]
 fn every_export_gives_what_stands_beside_it() {
-    let update = std::env::var_os("UPDATE_GHOST").is_some();
     let files = exports();
     assert!(files.len() >= 2, "the exports are gone");
-    let mut wrong = String::new();
+    let mut together = Beside::of("UPDATE_GHOST");
     for path in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = std::fs::read(&path).unwrap();
         let export = ghost::read(&name, bytes.as_slice(), Some("https://harbour.example/")).unwrap();
         let found = printed(&export);
         let beside = path.with_extension("expected");
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
+        together.compare(&name, &beside, &found);
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    together.end();
 }
 
 #[test]

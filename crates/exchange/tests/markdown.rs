@@ -2,13 +2,14 @@
 //! `UPDATE_MARKDOWN=1 cargo test -p courant-exchange --test markdown` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod beside;
 #[path = "wordpress/print.rs"]
 mod print;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use beside::Beside;
 use courant_exchange::markdown::{Addresses, MarkdownPost, Plan, address, read};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -72,8 +73,7 @@ fn printed(post: &MarkdownPost) -> Value {
 
 #[test]
 fn every_folder_gives_what_stands_beside_it() {
-    let update = std::env::var_os("UPDATE_MARKDOWN").is_some();
-    let mut wrong = String::new();
+    let mut together = Beside::of("UPDATE_MARKDOWN");
     for name in ["hugo", "jekyll", "zola"] {
         let (plan, posts) = posts(&folder().join(name));
         let found = json!({
@@ -83,19 +83,9 @@ fn every_folder_gives_what_stands_beside_it() {
             "posts": posts.iter().map(printed).collect::<Vec<_>>(),
         });
         let beside = folder().join(format!("{name}.expected"));
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
+        together.compare(name, &beside, &found);
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    together.end();
 }
 
 #[test]

@@ -2,50 +2,17 @@
 //! `UPDATE_REPLIES=1 cargo test -p courant-exchange --test replies` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod beside;
+#[path = "beside/folder.rs"]
+mod folder;
 #[path = "wordpress/document.rs"]
 mod print;
-
-use std::fmt::Write as _;
 
 use courant_exchange::replies::disqus::Disqus;
 use courant_exchange::replies::remark42::Remark42;
 use courant_exchange::replies::{Piece, Reply};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn folder() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replies")
-}
-
-/// Compares what is found with what stands beside a file.
-fn compare(found_of: impl Fn(&str, &[u8]) -> Value, least: usize) {
-    let update = std::env::var_os("UPDATE_REPLIES").is_some();
-    let mut files: Vec<_> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ext| ext != "expected"))
-        .collect();
-    files.sort();
-    assert!(files.len() >= least, "the files are gone");
-    let mut wrong = String::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let found = found_of(&name, &std::fs::read(&path).unwrap());
-        let beside = folder().join(format!("{name}.expected"));
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
 
 fn pieces(name: &str, bytes: &[u8]) -> Vec<Piece> {
     if name.contains(".xml") {
@@ -75,7 +42,9 @@ fn printed(piece: &Piece) -> Value {
 
 #[test]
 fn every_export_gives_what_stands_beside_it() {
-    compare(|name, bytes| pieces(name, bytes).iter().map(printed).collect(), 2);
+    folder::compare(&folder::of("replies"), "UPDATE_REPLIES", 2, |name, bytes| {
+        pieces(name, bytes).iter().map(printed).collect()
+    });
 }
 
 #[test]
@@ -110,7 +79,7 @@ proptest! {
         ], 0usize..20), 0..6),
     ) {
         let name = ["disqus.xml", "remark42.jsonl"].get(which.index(2)).copied().unwrap();
-        let mut bytes = std::fs::read(folder().join(name)).unwrap();
+        let mut bytes = std::fs::read(folder::of("replies").join(name)).unwrap();
         for (at, put, out) in changes {
             let at = at.index(bytes.len() + 1);
             let end = (at + out).min(bytes.len());

@@ -2,48 +2,15 @@
 //! `UPDATE_WIRE=1 cargo test -p courant-exchange --test wire` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod beside;
+#[path = "beside/folder.rs"]
+mod folder;
 #[path = "wordpress/document.rs"]
 mod print;
-
-use std::fmt::Write as _;
 
 use courant_exchange::wire::{self, Concept, Item, Kind, Picture, Refusal};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn folder() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire")
-}
-
-/// Compares what is found with what stands beside a file.
-fn compare(found_of: impl Fn(&str, &[u8]) -> Value, least: usize) {
-    let update = std::env::var_os("UPDATE_WIRE").is_some();
-    let mut files: Vec<_> = std::fs::read_dir(folder())
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ext| ext != "expected"))
-        .collect();
-    files.sort();
-    assert!(files.len() >= least, "the files are gone");
-    let mut wrong = String::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let found = found_of(&name, &std::fs::read(&path).unwrap());
-        let beside = folder().join(format!("{name}.expected"));
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
 
 fn concepts(list: &[Concept]) -> Vec<String> {
     list.iter()
@@ -79,13 +46,10 @@ fn printed(item: &Item) -> Value {
 
 #[test]
 fn every_file_gives_what_stands_beside_it() {
-    compare(
-        |_, bytes| {
-            let read = wire::read(bytes).unwrap();
-            json!({"items": read.items.iter().map(printed).collect::<Vec<_>>(), "problems": read.problems})
-        },
-        7,
-    );
+    folder::compare(&folder::of("wire"), "UPDATE_WIRE", 7, |_, bytes| {
+        let read = wire::read(bytes).unwrap();
+        json!({"items": read.items.iter().map(printed).collect::<Vec<_>>(), "problems": read.problems})
+    });
 }
 
 #[test]
@@ -142,7 +106,7 @@ proptest! {
             Just("["), Just("{"), Just("\""), Just("<"), Just(">"), Just("&"), Just("]]>"), Just("null"), Just(""), Just("é"), Just("</newsItem>"),
         ], 0usize..20), 0..6),
     ) {
-        let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder::of("wire")).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
         let mut bytes = std::fs::read(&files[which.index(files.len())]).unwrap();
         for (at, put, out) in changes {

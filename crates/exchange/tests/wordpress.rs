@@ -2,6 +2,7 @@
 //! `UPDATE_WORDPRESS=1 cargo test -p courant-exchange --test wordpress` writes the expected files anew: read the difference before you commit it.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod beside;
 #[path = "wordpress/pieces.rs"]
 mod everything;
 #[path = "wordpress/print.rs"]
@@ -9,15 +10,14 @@ mod print;
 #[path = "wordpress/shared.rs"]
 mod shared;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use beside::Beside;
 use courant_exchange::wordpress::{Item, Options, Piece, Survey, Wxr, body, survey};
 use courant_text::document::{BlockKind, Picture};
 use proptest::prelude::*;
-use serde_json::Value;
 
 fn exports() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wordpress");
@@ -43,27 +43,16 @@ fn pieces(name: &str, bytes: &[u8]) -> Vec<Piece> {
 
 #[test]
 fn every_export_gives_what_stands_beside_it() {
-    let update = std::env::var_os("UPDATE_WORDPRESS").is_some();
-    let mut wrong = String::new();
+    let mut together = Beside::of("UPDATE_WORDPRESS");
     let files = exports();
     assert!(files.len() >= 9, "the exports are gone");
     for path in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let found = everything::all(&pieces(&name, &std::fs::read(&path).unwrap()));
         let beside = path.with_extension("json");
-        if update {
-            std::fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
-            continue;
-        }
-        let expected: Value = std::fs::read_to_string(&beside)
-            .ok()
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or(Value::Null);
-        if found != expected {
-            writeln!(wrong, "{name}\n{found:#}\nexpected\n{expected:#}").unwrap();
-        }
+        together.compare(&name, &beside, &found);
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    together.end();
 }
 
 #[test]
