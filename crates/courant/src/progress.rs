@@ -1,5 +1,5 @@
 //! How far a long command is, on standard error: one line that is written over at a terminal, a line now and then elsewhere.
-//! `courant export` and `courant import courant` show it.
+//! Exports and imports show it.
 
 use crate::report;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};

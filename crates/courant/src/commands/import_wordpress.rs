@@ -152,7 +152,7 @@ fn look(files: &[PathBuf]) -> Result<Looked> {
             looked.survey.take(piece);
         }
     }
-    drop(progress);
+    progress.end();
     Ok(looked)
 }
 

@@ -17,11 +17,11 @@ pub mod table;
 mod threads;
 mod uploads;
 
-pub use pictures::{FileOf, Files};
 pub use posts::Read;
 pub use progress::Progress;
 pub use said::{Counts, Said, Unkept};
 pub use sections::Bases;
+pub use uploads::{FileOf, Files};
 
 use crate::failure::Result;
 use courant_model::actor::Actor;
@@ -120,7 +120,7 @@ impl Stop {
 }
 
 impl<'i> Import<'i> {
-    /// Gets ready: sections, authors and topics that the table wants are made, and what was brought in before is found.
+    /// Gets ready; nothing is written yet. `make_terms` comes next, then the files, then the items.
     pub async fn begin(
         newsroom: &'i Newsroom,
         asked: Asked,

@@ -1,9 +1,8 @@
 //! Pictures and other files of a site that moves in: found, kept with what is said of them, and answered at the address
 //! that they had. Several are worked on at once.
 
-use super::uploads::{Became, ending, is_picture};
-pub use super::uploads::{FileOf, Files};
-use super::{ACTOR, Import, Progress, addresses, print_of, who};
+use super::uploads::{Became, FileOf, Files, ending, is_picture};
+use super::{ACTOR, Import, Progress, Source, addresses, print_of, who};
 use crate::failure::{Failure, Result};
 use bytes::Bytes;
 use courant_exchange::wordpress::{PictureRef, Sort};
@@ -33,7 +32,7 @@ impl Import<'_> {
                 missing.push(at);
             }
         }
-        if self.asked.pictures == super::Source::Nowhere {
+        if self.asked.pictures == Source::Nowhere {
             if !missing.is_empty() {
                 self.said
                     .note(format!("{} pictures and files were left, as asked", missing.len()));
@@ -276,7 +275,7 @@ impl Import<'_> {
                 }));
             }
         }
-        if self.asked.pictures == super::Source::Nowhere || self.asked.dry_run {
+        if self.asked.pictures == Source::Nowhere || self.asked.dry_run {
             return Ok(None);
         }
         let mut bytes = self.bytes_of("", &file.url, client).await;

@@ -23,8 +23,6 @@ const MOST_TRIES: u32 = 9;
 pub(super) struct Known {
     /// Sections by the end of the address that the table wants for them: their id and the one that they have.
     sections: HashMap<String, (String, String)>,
-    /// Topic ids by taxonomy and slug of a term.
-    topics: HashMap<(String, String), String>,
     /// Topic ids by the end of their address.
     topics_at: HashMap<String, String>,
     /// Who signs, by login.
@@ -260,7 +258,6 @@ impl Import<'_> {
             };
             self.known.topics_at.insert(slug.clone(), id);
         }
-        self.known.topics.insert(key, slug.clone());
         Ok(Some(slug))
     }
 

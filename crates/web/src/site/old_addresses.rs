@@ -90,7 +90,7 @@ pub(super) async fn beside(reader: &mut Reader<'_>, path: &str) -> Result<Option
         return picture(reader, path, &target).await;
     }
     let Some((bare, behind)) = behind(path) else {
-        // A list by date: what the newest of its stories stand in is Latest.
+        // The paper has no list of a month; Latest is the nearest.
         return Ok(is_of_dates(path).then(|| redirect(reader, path, "/latest")));
     };
     if bare.is_empty() {
