@@ -2,6 +2,7 @@
 //! Commands print through it, so that a closed pipe ends nothing with a panic.
 
 use crate::failure::Result;
+use courant_newsroom::moving::Counted;
 use serde::Serialize;
 use std::io::Write;
 
@@ -16,6 +17,14 @@ pub fn print(line: &str) {
 pub fn json(report: &impl Serialize) -> Result<()> {
     print(&serde_json::to_string_pretty(report)?);
     Ok(())
+}
+
+/// Prints two columns of counts side by side: what a file holds, and what stands here.
+pub fn counts(one: (&str, &Counted), other: (&str, &Counted)) {
+    print(&format!("{:<10} {:>10} {:>10}", "", one.0, other.0));
+    for ((name, of), (_, out)) in one.1.named().into_iter().zip(other.1.named()) {
+        print(&format!("{name:<10} {of:>10} {out:>10}"));
+    }
 }
 
 /// Says something on standard error: progress, warnings, errors.

@@ -113,17 +113,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 fn print(arrived: &Arrived, dry_run: bool, seconds: f64) {
     let Arrived { brought, out, .. } = arrived;
-    report::print("                in       out");
-    for (name, brought, out) in [
-        ("stories", brought.stories, out.stories),
-        ("pages", brought.pages, out.pages),
-        ("replies", brought.replies, out.replies),
-        ("pictures", brought.pictures, out.pictures),
-        ("authors", brought.authors, out.authors),
-        ("terms", brought.terms, out.terms),
-    ] {
-        report::print(&format!("{name:<8} {brought:>9} {out:>9}"));
-    }
+    report::counts(("in", brought), ("out", out));
     for problem in &arrived.problems {
         report::say(&format!("{}: {} ({})", problem.item, problem.what, problem.place));
     }

@@ -19,7 +19,7 @@ mod uploads;
 
 pub use posts::Read;
 pub use progress::Progress;
-pub use said::{Counts, Said, Unkept};
+pub use said::Said;
 pub use sections::Bases;
 pub use uploads::{FileOf, Files};
 

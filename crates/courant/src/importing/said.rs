@@ -2,6 +2,7 @@
 
 use crate::failure::Result;
 use crate::report;
+use courant_newsroom::moving::{Counted, Problem};
 use serde::Serialize;
 
 /// More problems than this are counted and not listed.
@@ -9,49 +10,21 @@ const MOST: usize = 100_000;
 /// Problems that a console is shown.
 const SHOWN: usize = 25;
 
-/// How many of each.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Stories, drafts too.
-    pub stories: u64,
-    /// Standing pages.
-    pub pages: u64,
-    /// Replies in every state.
-    pub replies: u64,
-    /// Pictures and other files.
-    pub pictures: u64,
-    /// Those who sign.
-    pub authors: u64,
-    /// Categories, tags and other terms.
-    pub terms: u64,
-}
-
-/// Something that could not be kept as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Unkept {
-    /// The item: its number and title.
-    pub item: String,
-    /// File and line.
-    pub place: String,
-    /// What it is, in a sentence without a full stop.
-    pub what: String,
-}
-
 /// The report.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Said {
     /// What the file holds.
     #[serde(rename = "in")]
-    pub found: Counts,
+    pub found: Counted,
     /// What of it stands here now.
     #[serde(rename = "out")]
-    pub kept: Counts,
+    pub kept: Counted,
     /// Items that stood here already and have changed there since.
     pub updated: u64,
     /// Items that stood here already.
     pub unchanged: u64,
     /// What could not be kept as it was.
-    pub problems: Vec<Unkept>,
+    pub problems: Vec<Problem>,
     /// Problems beyond those that are listed.
     #[serde(skip_serializing_if = "is_zero")]
     pub more_problems: u64,
@@ -78,7 +51,7 @@ impl Said {
             self.more_problems += 1;
             return;
         }
-        self.problems.push(Unkept {
+        self.problems.push(Problem {
             item: item.into(),
             place: place.into(),
             what: what.into(),
@@ -87,14 +60,8 @@ impl Said {
 
     /// Takes in what another import tells.
     pub fn join(&mut self, other: Self) {
-        for (into, of) in [(&mut self.found, other.found), (&mut self.kept, other.kept)] {
-            into.stories += of.stories;
-            into.pages += of.pages;
-            into.replies += of.replies;
-            into.pictures += of.pictures;
-            into.authors += of.authors;
-            into.terms += of.terms;
-        }
+        self.found += other.found;
+        self.kept += other.kept;
         self.updated += other.updated;
         self.unchanged += other.unchanged;
         self.more_problems += other.more_problems;
@@ -122,23 +89,8 @@ impl Said {
         for note in &self.notes {
             report::print(note);
         }
-        report::print(&format!(
-            "{:<10} {:>10} {:>10}",
-            "",
-            "in file",
-            if self.dry_run { "would be" } else { "here" }
-        ));
-        let (found, kept) = (&self.found, &self.kept);
-        for (what, of, out) in [
-            ("stories", found.stories, kept.stories),
-            ("pages", found.pages, kept.pages),
-            ("replies", found.replies, kept.replies),
-            ("pictures", found.pictures, kept.pictures),
-            ("authors", found.authors, kept.authors),
-            ("terms", found.terms, kept.terms),
-        ] {
-            report::print(&format!("{what:<10} {of:>10} {out:>10}"));
-        }
+        let here = if self.dry_run { "would be" } else { "here" };
+        report::counts(("in file", &self.found), (here, &self.kept));
         report::print(&format!("{} updated, {} unchanged", self.updated, self.unchanged));
         let count = self.problems.len() as u64 + self.more_problems;
         if count > 0 {

@@ -46,6 +46,31 @@ pub struct Counted {
     pub terms: u64,
 }
 
+impl Counted {
+    /// The counts with their names, in the order of a report.
+    pub fn named(&self) -> [(&'static str, u64); 6] {
+        [
+            ("stories", self.stories),
+            ("pages", self.pages),
+            ("replies", self.replies),
+            ("pictures", self.pictures),
+            ("authors", self.authors),
+            ("terms", self.terms),
+        ]
+    }
+}
+
+impl std::ops::AddAssign for Counted {
+    fn add_assign(&mut self, other: Self) {
+        self.stories += other.stories;
+        self.pages += other.pages;
+        self.replies += other.replies;
+        self.pictures += other.pictures;
+        self.authors += other.authors;
+        self.terms += other.terms;
+    }
+}
+
 /// Something that came in otherwise than it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
